@@ -1,0 +1,83 @@
+//! Checkpoints, beside the writer.
+//!
+//! A passive checkpoint copies finished pages from the write-ahead log into the database without
+//! stopping anybody. What it can't do under load is catch up entirely, which is when the log could
+//! start over; so once the log has grown past a limit, the writer is asked to do the small rest
+//! itself between two batches.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::{Journal, OpenError};
+
+/// Below this, a checkpoint isn't worth its fsync.
+const WORTH_IT_BYTES: u64 = 4 << 20;
+/// Above this, the writer finishes the checkpoint so that the log starts over.
+const TOO_LONG_BYTES: u64 = 96 << 20;
+const PERIOD: Duration = Duration::from_millis(100);
+
+/// The checkpointer's side of the bargain with the writer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request(Arc<AtomicBool>);
+
+impl Request {
+    /// Whether the writer is asked to finish a checkpoint; asking ends with the answer.
+    pub(crate) fn take(&self) -> bool {
+        self.0.load(Ordering::Relaxed) && self.0.swap(false, Ordering::Relaxed)
+    }
+
+    fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Starts the thread that checkpoints until `stop` is set.
+pub(crate) fn start(
+    journal: &Journal,
+    request: Request,
+    stop: Arc<AtomicBool>,
+) -> Result<thread::JoinHandle<()>, OpenError> {
+    let connection = journal.open()?;
+    let log = journal.log_path();
+    let run = move || {
+        let mut seen = 0;
+        while !stop.load(Ordering::Relaxed) {
+            thread::park_timeout(PERIOD);
+            let length = std::fs::metadata(&log).map_or(0, |data| data.len());
+            // The file never shrinks while in use, so its length alone says little: a quiet log is
+            // checkpointed once and then left alone.
+            if length < WORTH_IT_BYTES || !grew(&connection, &mut seen) {
+                continue;
+            }
+            passive(&connection);
+            if length > TOO_LONG_BYTES {
+                request.ask();
+            }
+        }
+    };
+    thread::Builder::new()
+        .name("checkpoint".into())
+        .spawn(run)
+        .map_err(|error| OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into())))
+}
+
+/// Copies what can be copied. A failure is no harm: the log still holds everything.
+pub(crate) fn passive(connection: &Connection) {
+    let result = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get::<_, i64>(0));
+    if let Err(error) = result {
+        tracing::warn!(%error, "checkpoint failed");
+    }
+}
+
+/// Whether anything was committed since `seen`.
+fn grew(connection: &Connection, seen: &mut i64) -> bool {
+    let version =
+        connection.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0)).unwrap_or(*seen);
+    let grew = version != *seen;
+    *seen = version;
+    grew
+}

@@ -1,0 +1,1 @@
+//! The merchant's SDK: typed calls, the window's form, the notification verifier.

@@ -1,0 +1,119 @@
+//! Merchants: what each has a contract for, and how it wants to be treated.
+
+use serde::{Deserialize, Serialize};
+
+use crate::tax::Taxation;
+use crate::{Currency, MerchantId};
+
+/// A merchant's contract. Its keys are kept elsewhere, sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merchant {
+    /// Its id.
+    #[serde(with = "id_as_text")]
+    pub id: MerchantId,
+    /// Its name in Korean.
+    pub name: String,
+    /// What it trades in.
+    pub currency: Currency,
+    /// How it is taxed where a request doesn't say.
+    pub taxation: Taxation,
+    /// Cards, if it takes them.
+    pub card: Option<CardContract>,
+    /// Whether cancels are notified, too.
+    pub cancel_notifications: bool,
+    /// Where to notify it when a payment names no URL.
+    pub noti_url: Option<String>,
+    /// Whether it may pay back a part of a payment.
+    pub partial_cancels: bool,
+    /// The least it may charge, in minor units.
+    pub least_amount: i64,
+    /// How its notifications are written.
+    pub charset: Charset,
+    /// What its order numbers must look like.
+    pub order_numbers: OrderNumbers,
+}
+
+/// How cards are taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardContract {
+    /// How the holder is known.
+    pub flow: CardFlow,
+    /// Whether a window only authenticates, and the merchant captures afterwards (0061, then B2).
+    pub deferred_capture: bool,
+    /// Whether payments and checks issue billing keys.
+    pub billing_keys: bool,
+}
+
+/// How the holder of a card is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CardFlow {
+    /// The issuer's own page asks.
+    Authenticated,
+    /// Number and expiry are enough.
+    Unauthenticated,
+    /// Birth date or business number, and the first two digits of the PIN, too.
+    Legacy,
+}
+
+/// How a notification's form is encoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Charset {
+    /// As the newer guides have it.
+    #[default]
+    Utf8,
+    /// As the older document has it.
+    EucKr,
+}
+
+/// What order numbers must look like.
+///
+/// Hashes put the order number next to the amount with nothing between: order `A1` for 15000 reads
+/// as order `A11` for 5000. A merchant can rule that out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderNumbers {
+    /// Anything.
+    #[default]
+    Free,
+    /// The last character isn't a digit.
+    EndInLetter,
+    /// All of this length.
+    Length(usize),
+}
+
+impl OrderNumbers {
+    /// Whether `order_no` is of this form.
+    pub fn accept(self, order_no: &str) -> bool {
+        match self {
+            Self::Free => true,
+            Self::EndInLetter => !order_no.ends_with(|last: char| last.is_ascii_digit()),
+            Self::Length(length) => order_no.len() == length,
+        }
+    }
+}
+
+mod id_as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::MerchantId;
+
+    pub(super) fn serialize<S: Serializer>(id: &MerchantId, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(id.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<MerchantId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        MerchantId::new(&text).ok_or_else(|| D::Error::custom("not a merchant id"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_numbers_can_be_kept_apart_from_amounts() {
+        assert!(OrderNumbers::Free.accept("A1"));
+        assert!(!OrderNumbers::EndInLetter.accept("A1") && OrderNumbers::EndInLetter.accept("1A"));
+        assert!(!OrderNumbers::Length(3).accept("A1") && OrderNumbers::Length(3).accept("A11"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Intent, institution, outcome, unknown, recovery.

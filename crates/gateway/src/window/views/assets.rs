@@ -1,0 +1,36 @@
+//! The files that pages load, all from the window's own host.
+
+/// A file that is served as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Asset {
+    /// Its path.
+    pub path: &'static str,
+    /// Its `Content-Type`.
+    pub content_type: &'static str,
+    /// Its content.
+    pub body: &'static str,
+}
+
+/// The window's style sheet.
+pub const STYLE: Asset = Asset {
+    path: "/resources/css/window.css",
+    content_type: "text/css; charset=utf-8",
+    body: include_str!("../../../../../web/style/window.css"),
+};
+
+/// What makes the window's forms pleasant; they work without it.
+pub const WINDOW_SCRIPT: Asset = Asset {
+    path: "/resources/js/window.js",
+    content_type: "text/javascript; charset=utf-8",
+    body: include_str!("../../../../../web/script/window.js"),
+};
+
+/// The merchant's integration script, where the protocol has it (PG 2.6).
+pub const INTEGRATION_SCRIPT: Asset = Asset {
+    path: "/resources/js/v1/SettlePG_v1.2.js",
+    content_type: "text/javascript; charset=utf-8",
+    body: include_str!("../../../../../web/script/SettlePG_v1.2.js"),
+};
+
+/// All of them, for the router.
+pub const ALL: [Asset; 3] = [STYLE, WINDOW_SCRIPT, INTEGRATION_SCRIPT];

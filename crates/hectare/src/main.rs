@@ -1,0 +1,3 @@
+//! The `hectare` binary.
+
+fn main() {}

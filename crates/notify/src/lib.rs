@@ -1,0 +1,1 @@
+//! When to tell a merchant again, and the sender that does.

@@ -1,0 +1,75 @@
+//! A payment with a billing key. PG 9.
+
+use crate::date::{Date8, Time6};
+use crate::message::message;
+use crate::text::{A, Ahn, An, N};
+use crate::value::{Aes, Won};
+
+message! {
+    /// Charges the card behind a billing key. PG 9.1.
+    pub struct CardBillkeyPayRequest: Json as "card-billkey-pay.request" {
+        params {
+            "mchtId" => merchant_id: An<12>,
+            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
+            "method" => method: A<2> = "CA",
+            "bizType" => business_type: An<2> = "B0",
+            "encCd" => encryption: N<2> = "23",
+            "mchtTrdNo" => order_no: An<100>,
+            "trdDt" => date: Date8,
+            "trdTm" => time: Time6,
+            "mobileYn" => mobile: Option<A<1>>,
+            "osType" => os_type: Option<A<1>>,
+        }
+        data {
+            "pmtprdNm" => product_name: Ahn<128>,
+            "mchtCustNm" => customer_name: Ahn<30>,
+            "mchtCustId" => customer_id: Ahn<50>,
+            "email" => email: Option<An<60>>,
+            "billKey" => billing_key: An<50>,
+            "instmtMon" => instalment_months: N<2>,
+            "crcCd" => currency: A<3>,
+            "taxTypeCd" => tax_type: Option<A<1>>,
+            "trdAmt" => amount: Aes<Won<12>>,
+            "taxAmt" => taxable_amount: Option<Aes<Won<12>>>,
+            "vatAmt" => vat_amount: Option<Aes<Won<12>>>,
+            "taxFreeAmt" => tax_free_amount: Option<Aes<Won<12>>>,
+            "svcAmt" => service_charge: Option<Aes<Won<12>>>,
+            "mchtParam" => merchant_param: Option<Ahn<4000>>,
+        }
+    }
+    "pktHash" => An<200> = sha256[date, time, merchant_id, order_no, amount] + KEY;
+}
+
+message! {
+    /// What the payment became. PG 9.3.
+    pub struct CardBillkeyPayResponse: Json as "card-billkey-pay.response" {
+        params {
+            "mchtId" => merchant_id: An<12>,
+            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
+            "method" => method: A<2> = "CA",
+            "bizType" => business_type: An<2> = "B0",
+            "encCd" => encryption: N<2> = "23",
+            "mchtTrdNo" => order_no: An<100>,
+            "trdNo" => trade_no: An<40>,
+            "trdDt" => date: Date8,
+            "trdTm" => time: Time6,
+            "outStatCd" => status: An<4>,
+            "outRsltCd" => result_code: An<4>,
+            "outRsltMsg" => result_message: Ahn<200>,
+        }
+        data {
+            "trdAmt" => amount: Aes<Won<12>>,
+            "billKey" => billing_key: An<50>,
+            "cardNo" => card_number: Option<An<16>>,
+            "vldDtMon" => expiry_month: Option<N<2>>,
+            "vldDtYear" => expiry_year: Option<N<2>>,
+            "issrId" => issuer_code: An<4>,
+            "cardNm" => card_name: Ahn<20>,
+            "cardKind" => card_kind: Ahn<50>,
+            "ninstmtTypeCd" => interest_free: A<1>,
+            "instmtMon" => instalment_months: Option<N<2>>,
+            "apprNo" => approval_no: N<15>,
+        }
+    }
+    "pktHash" => An<64> = sha256[status, date, time, merchant_id, order_no, amount] + KEY;
+}

@@ -1,0 +1,122 @@
+//! A message as it came or goes: names and texts, nothing understood yet.
+
+use std::fmt;
+
+use crate::code::Code;
+use crate::field::Group;
+use crate::message::Transport;
+
+/// More than any message defines, even with another method's fields sent along; fewer than would slow us down.
+const MAX_FIELDS: usize = 256;
+
+/// What came or goes: named texts, in order. Encrypted values are still, or already, encrypted.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Raw {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Entry {
+    group: Group,
+    name: String,
+    value: String,
+}
+
+impl Raw {
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// The value of a field that was sent. An empty text is an absent field: samples post every field they know.
+    pub fn get(&self, group: Group, name: &str) -> Option<&str> {
+        self.entry(group, name).map(|entry| entry.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The value of the first field of that name that was sent, in whichever group.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        let sent = |entry: &&Entry| entry.name == name && !entry.value.is_empty();
+        self.entries.iter().find(sent).map(|entry| entry.value.as_str())
+    }
+
+    /// Adds a field at the end.
+    pub fn push(&mut self, group: Group, name: &str, value: impl Into<String>) {
+        self.entries.push(Entry { group, name: name.to_owned(), value: value.into() });
+    }
+
+    /// Replaces a field's value where it stands, or adds the field at the end.
+    pub fn set(&mut self, group: Group, name: &str, value: impl Into<String>) {
+        match self.entries.iter_mut().find(|entry| entry.is(group, name)) {
+            Some(entry) => entry.value = value.into(),
+            None => self.push(group, name, value),
+        }
+    }
+
+    /// Every field in order, empty ones included.
+    pub fn iter(&self) -> impl Iterator<Item = (Group, &str, &str)> {
+        self.entries.iter().map(|entry| (entry.group, entry.name.as_str(), entry.value.as_str()))
+    }
+
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Adds a field that came in. A name sent twice with two values has no meaning that two readers would agree on,
+    /// so it is refused; an empty repetition says nothing and is let go.
+    pub(crate) fn receive(&mut self, group: Group, name: String, value: String) -> Result<(), Unreadable> {
+        if self.entries.len() == MAX_FIELDS {
+            return Err(Unreadable("too many fields"));
+        }
+        match self.entries.iter_mut().find(|entry| entry.is(group, &name)) {
+            None => self.entries.push(Entry { group, name, value }),
+            Some(entry) if entry.value.is_empty() => entry.value = value,
+            Some(entry) if value.is_empty() || entry.value == value => {}
+            Some(_) => return Err(Unreadable("a field stands twice with different values")),
+        }
+        Ok(())
+    }
+
+    fn entry(&self, group: Group, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.is(group, name))
+    }
+}
+
+impl Entry {
+    fn is(&self, group: Group, name: &str) -> bool {
+        self.group == group && self.name == name
+    }
+}
+
+/// Names only: a value may be a customer's.
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.entries.iter().map(|entry| &entry.name)).finish()
+    }
+}
+
+/// A body that is no message at all, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable(pub(crate) &'static str);
+
+impl Unreadable {
+    /// What is wrong, for the request log.
+    pub const fn reason(self) -> &'static str {
+        self.0
+    }
+
+    /// The code that such a body is answered with.
+    pub const fn code(self, transport: Transport) -> Code {
+        transport.invalid()
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Unreadable {}

@@ -1,0 +1,1 @@
+//! The demo merchant, written against the client crate as anyone would.

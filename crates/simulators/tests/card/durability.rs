@@ -1,0 +1,79 @@
+//! Books in a file: they outlive the process, and others may read them meanwhile.
+
+use super::*;
+
+#[tokio::test]
+async fn books_survive_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || CardSimulator::open(folder.path(), "").expect("books");
+    let network = open();
+    let approval = paid(&network, id(1, 1)).await;
+    network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await;
+    network.refund(&refund(id(1, 3), id(1, 1), 7_000)).await;
+    network.reverse(id(2, 1)).await;
+    let before = books(&network);
+    drop(network);
+
+    let network = open();
+    assert_eq!(books(&network), before);
+    assert_eq!(standing(&network, id(1, 1)).await, Standing::Approved(approval.clone()));
+    let repeated = network.authorise(&authorisation(id(1, 1), ORDINARY, 10_000)).await;
+    assert_eq!(repeated, Answer::Approved(approval));
+    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await, Answer::Approved(()));
+    assert_eq!(network.refund(&refund(id(1, 3), id(1, 1), 7_000)).await, Answer::Declined(code("CA85")));
+    let over_balance = network.refund(&refund(id(1, 4), id(1, 1), 6_001)).await;
+    assert_eq!(over_balance, Answer::Declined(code("CA85")), "the balance was kept, too");
+    let late = network.authorise(&authorisation(id(2, 1), ORDINARY, 10_000)).await;
+    assert_eq!(late, Answer::Declined(code("CA81")), "and the tombstone");
+}
+
+#[tokio::test]
+async fn others_read_the_books_while_the_network_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let network = CardSimulator::open(folder.path(), "").expect("books");
+    let reader = CardSimulator::open_books(folder.path()).expect("readable books");
+    assert_eq!(books(&reader), []);
+    for payment in [2, 1] {
+        paid(&network, id(payment, 2)).await;
+        paid(&network, id(payment, 1)).await;
+    }
+    let ids: Vec<_> = books(&reader).into_iter().map(|(id, _, _)| id).collect();
+    assert_eq!(ids, [id(1, 1), id(1, 2), id(2, 1), id(2, 2)], "ordered, whatever came first");
+    assert_eq!(books(&network), books(&reader));
+
+    drop(network);
+    assert_eq!(books(&reader).len(), 4, "and when it runs no longer");
+}
+
+#[test]
+fn there_are_no_books_to_read_before_the_network_ran() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(CardSimulator::open_books(folder.path()).is_err());
+}
+
+#[tokio::test]
+async fn a_card_number_is_in_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let network = CardSimulator::open(folder.path(), "").expect("books");
+    paid(&network, id(1, 1)).await;
+    drop(network);
+    for file in std::fs::read_dir(folder.path()).expect("a folder") {
+        let bytes = std::fs::read(file.expect("a file").path()).expect("its content");
+        let found = bytes.windows(ORDINARY.len()).any(|window| window == ORDINARY.as_bytes());
+        assert!(!found);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_requests_at_once_are_all_booked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let network = CardSimulator::open(folder.path(), "").expect("books");
+    let requests = (1..=200).map(|payment| {
+        let network = network.clone();
+        tokio::spawn(async move { paid(&network, id(payment, 1)).await })
+    });
+    for request in requests.collect::<Vec<_>>() {
+        request.await.expect("approved");
+    }
+    assert_eq!(books(&network).len(), 200);
+}

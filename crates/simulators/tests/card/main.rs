@@ -1,0 +1,96 @@
+//! The simulated card network, as the engine and a customer's browser meet it.
+
+mod authorising;
+mod durability;
+mod interleavings;
+mod magic;
+mod page;
+mod refunding;
+mod reversing;
+mod scenarios;
+
+use std::future::Future;
+use std::time::Duration;
+
+use hectare_simulators::card::CardSimulator;
+use institutions::Answer;
+use institutions::books::{Books, Deed};
+use institutions::card::{Approval, Authorisation, CardNetwork, Instrument, Refund, RefundKind, Standing};
+use institutions::domain::card::{Card, Expiry, Holder};
+use institutions::domain::time::{Day, Moment};
+use institutions::domain::{Currency, DeclineCode, MerchantId, Money, RequestId, TradeId};
+
+const ORDINARY: &str = "9490191234560402";
+
+fn network() -> CardSimulator {
+    CardSimulator::in_memory("http://127.0.0.1:8080")
+}
+
+fn merchant(id: &str) -> MerchantId {
+    MerchantId::new(id).expect("a merchant's id")
+}
+
+fn id(payment: i64, operation: u16) -> RequestId {
+    RequestId { payment: TradeId::from_i64(payment), operation }
+}
+
+fn won(minor: i64) -> Money {
+    Money::new(minor, Currency::Krw).expect("not negative")
+}
+
+fn code(text: &str) -> DeclineCode {
+    DeclineCode::new(text).expect("a code")
+}
+
+fn now() -> Moment {
+    Day::of(20_261_122).expect("a day").start()
+}
+
+fn card(number: &str) -> Card {
+    Card::new(number, Expiry::new(30, 12).expect("a month")).expect("a card")
+}
+
+fn holder(identity: &str, pin: &str) -> Holder {
+    Holder { identity: identity.to_owned().into(), pin_prefix: pin.to_owned().into() }
+}
+
+fn authorisation(id: RequestId, number: &str, amount: i64) -> Authorisation {
+    Authorisation {
+        id,
+        merchant: merchant("nxca_jt_bi"),
+        instrument: Instrument::Card { card: card(number), holder: None },
+        amount: won(amount),
+        instalments: 0,
+        at: now(),
+    }
+}
+
+fn refund(id: RequestId, original: RequestId, amount: i64) -> Refund {
+    Refund { id, original, merchant: merchant("nxca_jt_bi"), amount: won(amount), kind: RefundKind::Void }
+}
+
+/// Pays 10,000 won by an ordinary card.
+async fn paid(network: &CardSimulator, id: RequestId) -> Approval {
+    match network.authorise(&authorisation(id, ORDINARY, 10_000)).await {
+        Answer::Approved(approval) => approval,
+        other => panic!("an ordinary payment was not approved: {other:?}"),
+    }
+}
+
+async fn standing(network: &CardSimulator, id: RequestId) -> Standing {
+    match network.inquire(id).await {
+        Answer::Approved(standing) => standing,
+        other => panic!("an inquiry was not answered: {other:?}"),
+    }
+}
+
+/// What a caller has who doesn't wait for ever.
+async fn within_50_ms<T>(call: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(Duration::from_millis(50), call).await.ok()
+}
+
+fn books(books: &dyn Books) -> Vec<(RequestId, Deed, i64)> {
+    let mut lines = Vec::new();
+    books.visit(&mut |line| lines.push((line.id, line.deed, line.amount.minor()))).expect("readable books");
+    lines
+}

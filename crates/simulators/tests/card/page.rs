@@ -1,0 +1,331 @@
+//! The issuers' pages, as a customer's browser walks them.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use hectare_simulators::card::{PATH, issuers};
+use http_body_util::BodyExt;
+use institutions::card::{AuthenticationProof, AuthenticationRequest};
+use tower::ServiceExt;
+
+use super::*;
+
+const BASE: &str = "http://127.0.0.1:8080";
+const RETURN: &str = "http://127.0.0.1:8080/window/0123/back";
+
+/// A customer before the page of their issuer.
+struct Customer {
+    network: CardSimulator,
+    pages: Router,
+    path: String,
+}
+
+impl Customer {
+    async fn new(request: AuthenticationRequest) -> Self {
+        Self::of(network(), request).await
+    }
+
+    async fn of(network: CardSimulator, request: AuthenticationRequest) -> Self {
+        let Answer::Approved(page) = network.begin_authentication(&request).await else {
+            panic!("no page");
+        };
+        let path = page.url.strip_prefix(BASE).unwrap_or(&page.url).to_owned();
+        let pages = Router::new().nest(PATH, network.pages());
+        Self { network, pages, path }
+    }
+
+    async fn get(&self, query: &str) -> Response<Body> {
+        let request = Request::get(format!("{}{query}", self.path)).body(Body::empty()).expect("a request");
+        self.pages.clone().oneshot(request).await.expect("an answer")
+    }
+
+    async fn post(&self, form: &str) -> Response<Body> {
+        let request = Request::post(&self.path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .expect("a request");
+        self.pages.clone().oneshot(request).await.expect("an answer")
+    }
+
+    async fn ending(&self) -> Answer<AuthenticationProof> {
+        self.network.authentication("reference").await
+    }
+
+    async fn proof(&self) -> AuthenticationProof {
+        match self.ending().await {
+            Answer::Approved(proof) => proof,
+            other => panic!("not proven: {other:?}"),
+        }
+    }
+}
+
+fn request() -> AuthenticationRequest {
+    AuthenticationRequest {
+        reference: "reference".to_owned(),
+        issuer: "SHN".to_owned(),
+        merchant: merchant("nxca_jt_il"),
+        merchant_name: "헥타르 서점".to_owned(),
+        product: "종이책".to_owned(),
+        amount: won(10_000),
+        instalments: 0,
+        return_url: RETURN.to_owned(),
+        language: "ko",
+    }
+}
+
+async fn body(response: Response<Body>) -> String {
+    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn assert_sent_back(response: &Response<Body>) {
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(response.headers()[header::LOCATION], RETURN);
+}
+
+fn by_token(id: RequestId, token: &str) -> Authorisation {
+    let instrument = Instrument::Authenticated { token: token.to_owned() };
+    Authorisation { instrument, ..authorisation(id, ORDINARY, 10_000) }
+}
+
+#[tokio::test]
+async fn the_address_cannot_be_guessed_and_names_the_issuer() {
+    let customer = Customer::new(request()).await;
+    let id = customer.path.strip_prefix("/simulated/issuer/SHN/").expect("the issuer's page");
+    assert_eq!(id.len(), 32);
+    assert!(id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let another = Customer::new(request()).await;
+    assert_ne!(another.path, customer.path);
+}
+
+#[tokio::test]
+async fn without_a_base_the_address_is_a_path() {
+    let network = CardSimulator::in_memory("");
+    let Answer::Approved(page) = network.begin_authentication(&request()).await else { panic!("no page") };
+    assert!(page.url.starts_with("/simulated/issuer/SHN/"));
+}
+
+#[tokio::test]
+async fn shows_who_is_paid_what_and_that_it_is_not_real() {
+    let customer = Customer::new(request()).await;
+    let response = customer.get("").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let page = body(response).await;
+    for shown in
+        ["신한", "헥타르 서점", "종이책", "10,000원", "SANDBOX · 가상", "앱에서 인증 완료", "인증 취소"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(page.contains(r#"<html lang="ko" data-issuer="SHN">"#));
+}
+
+#[tokio::test]
+async fn speaks_english_to_who_wants_it() {
+    let customer = Customer::new(AuthenticationRequest { language: "en", ..request() }).await;
+    for query in ["", "?way=password"] {
+        let page = body(customer.get(query).await).await;
+        assert!(page.contains(r#"<html lang="en""#) && page.contains("₩10,000") && page.contains("Shinhan"));
+        let korean = page.replace("가상", "").replace("헥타르 서점", "").replace("종이책", "");
+        assert!(!korean.chars().any(|c| ('가'..='힣').contains(&c)), "Korean on the English page");
+    }
+}
+
+#[tokio::test]
+async fn escapes_what_the_merchant_wrote() {
+    let evil = AuthenticationRequest { product: "<script>\"'&".to_owned(), ..request() };
+    let page = body(Customer::new(evil).await.get("").await).await;
+    assert!(!page.contains("<script"));
+    assert!(page.contains("&#60;script&#62;"));
+}
+
+#[tokio::test]
+async fn is_kept_by_nobody_and_runs_nothing() {
+    let customer = Customer::new(request()).await;
+    for response in [customer.get("").await, customer.get("?way=password").await] {
+        let headers = response.headers();
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+        for part in [
+            "default-src 'none'",
+            "style-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors *",
+        ] {
+            assert!(policy.contains(part), "{part}");
+        }
+        assert!(!policy.contains("script-src"));
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+        assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+        assert!(!headers.contains_key(header::SET_COOKIE));
+        let page = body(response).await;
+        assert!(!page.contains("<script") && !page.contains("style=") && !page.contains("//"));
+    }
+}
+
+#[tokio::test]
+async fn an_app_card_is_proven_and_pays() {
+    let customer = Customer::new(AuthenticationRequest { instalments: 3, ..request() }).await;
+    assert_eq!(customer.ending().await, Answer::Declined(code("ST13")), "not over yet");
+    assert_sent_back(&customer.post("action=app").await);
+    let proof = customer.proof().await;
+    assert_eq!((proof.card.issuer.as_str(), proof.card.acquirer.as_str()), ("SHN", "05"));
+    assert!(proof.card.masked.starts_with("940004******"));
+    assert_eq!(proof.card.instalments, 3);
+
+    let answer = customer.network.authorise(&by_token(id(1, 1), &proof.token)).await;
+    let Answer::Approved(approval) = answer else { panic!("not approved") };
+    assert_eq!((approval.card.masked, approval.card.instalments), (proof.card.masked, 0));
+}
+
+#[tokio::test]
+async fn a_proof_pays_one_request_only() {
+    let customer = Customer::new(request()).await;
+    customer.post("action=app").await;
+    let token = customer.proof().await.token;
+    let first = customer.network.authorise(&by_token(id(1, 1), &token)).await;
+    assert!(matches!(first, Answer::Approved(_)));
+    assert_eq!(customer.network.authorise(&by_token(id(1, 1), &token)).await, first);
+    assert_eq!(customer.network.authorise(&by_token(id(1, 2), &token)).await, Answer::Declined(code("CA86")));
+    customer.network.reverse(id(1, 1)).await;
+    assert_eq!(
+        customer.network.authorise(&by_token(id(1, 3), &token)).await,
+        Answer::Declined(code("CA86")),
+        "not even after a reversal"
+    );
+}
+
+#[tokio::test]
+async fn a_made_up_proof_pays_nothing() {
+    let answer = network().authorise(&by_token(id(1, 1), "0123456789abcdef")).await;
+    assert_eq!(answer, Answer::Declined(code("ST13")));
+}
+
+#[tokio::test]
+async fn a_card_and_its_password_are_proven() {
+    let customer = Customer::new(request()).await;
+    let response = customer.post("action=password&number=9490-1912+3456+0402&password=123456").await;
+    assert_sent_back(&response);
+    let card = customer.proof().await.card;
+    assert_eq!((card.issuer.as_str(), card.masked.as_str()), ("SHN", "949019******0402"));
+}
+
+#[tokio::test]
+async fn a_magic_number_keeps_its_magic() {
+    let customer = Customer::new(request()).await;
+    customer.post("action=password&number=4000000000000002&password=123456").await;
+    let token = customer.proof().await.token;
+    let answer = customer.network.authorise(&by_token(id(1, 1), &token)).await;
+    assert_eq!(answer, Answer::Declined(code("CA31")));
+}
+
+#[tokio::test]
+async fn says_beside_the_field_what_is_wrong_and_repeats_no_card() {
+    let customer = Customer::new(request()).await;
+    for (form, mistakes) in [
+        ("number=94901912345&password=123456", [true, false]),
+        ("number=9490191234560402&password=12345", [false, true]),
+        ("number=9490191234560402&password=12345a", [false, true]),
+        ("", [true, true]),
+    ] {
+        let response = customer.post(&format!("action=password&{form}")).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let page = body(response).await;
+        let shown = [r#"id="number-mistake""#, r#"id="password-mistake""#].map(|id| page.contains(id));
+        assert_eq!(shown, mistakes, "{form}");
+        assert!(!page.contains("9490191") && !page.contains("12345"), "{form}");
+    }
+    assert_eq!(customer.ending().await, Answer::Declined(code("ST13")), "still under way");
+}
+
+#[tokio::test]
+async fn the_third_wrong_password_ends_it() {
+    let customer = Customer::new(request()).await;
+    let wrong = "action=password&number=9490191234560402&password=000000";
+    for left in [2, 1] {
+        let response = customer.post(wrong).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body(response).await.contains(&format!("{left}회 더")));
+    }
+    assert_sent_back(&customer.post(wrong).await);
+    assert_eq!(customer.ending().await, Answer::Declined(code("CA29")));
+    assert_sent_back(&customer.post("action=app").await);
+    assert_eq!(customer.ending().await, Answer::Declined(code("CA29")), "too late");
+}
+
+#[tokio::test]
+async fn a_customer_may_cancel() {
+    let customer = Customer::new(request()).await;
+    assert_sent_back(&customer.post("action=cancel&number=&password=").await);
+    assert_eq!(customer.ending().await, Answer::Declined(code("0009")));
+}
+
+#[tokio::test]
+async fn coming_back_to_what_is_over_only_sends_back() {
+    let customer = Customer::new(request()).await;
+    customer.post("action=app").await;
+    let proof = customer.proof().await;
+    assert_sent_back(&customer.get("").await);
+    assert_sent_back(&customer.get("?way=password").await);
+    assert_sent_back(&customer.post("action=app").await);
+    assert_sent_back(&customer.post("action=cancel").await);
+    assert_eq!(customer.proof().await, proof);
+}
+
+#[tokio::test]
+async fn what_it_does_not_offer_changes_nothing() {
+    let customer = Customer::new(request()).await;
+    assert_eq!(customer.post("action=steal").await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(customer.post("").await.status(), StatusCode::BAD_REQUEST);
+    let flood = format!("action=app&number={}", "1".repeat(5_000));
+    assert_eq!(customer.post(&flood).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(customer.ending().await, Answer::Declined(code("ST13")));
+}
+
+#[tokio::test]
+async fn an_unknown_address_says_that_no_money_moved() {
+    let mut customer = Customer::new(request()).await;
+    let elsewhere = customer.path.replace("/SHN/", "/KBC/");
+    for path in [elsewhere, format!("{PATH}/SHN/00000000000000000000000000000000")] {
+        customer.path = path;
+        for response in [customer.get("").await, customer.post("action=app").await] {
+            assert_eq!(response.status(), StatusCode::GONE);
+            assert!(body(response).await.contains("결제되지 않았습니다"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_that_does_not_exist_has_no_page() {
+    let unknown = AuthenticationRequest { issuer: "XXX".to_owned(), ..request() };
+    assert_eq!(network().begin_authentication(&unknown).await, Answer::Declined(code("CA80")));
+}
+
+#[tokio::test]
+async fn the_style_gives_each_issuer_its_colour() {
+    let mut customer = Customer::new(request()).await;
+    customer.path = format!("{PATH}/style.css");
+    let response = customer.get("").await;
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
+    let style = body(response).await;
+    for issuer in issuers() {
+        assert!(style.contains(&format!("[data-issuer=\"{}\"]", issuer.code)), "{}", issuer.code);
+    }
+}
+
+/// A deferred capture comes long after the customer: the proof pays after a restart, too.
+#[tokio::test]
+async fn a_proof_outlives_the_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || CardSimulator::open(folder.path(), BASE).expect("books");
+    let customer = Customer::of(open(), request()).await;
+    customer.post("action=app").await;
+    let proof = customer.proof().await;
+    drop(customer);
+
+    let network = open();
+    assert_eq!(network.authentication("reference").await, Answer::Declined(code("ST13")));
+    let answer = network.authorise(&by_token(id(1, 1), &proof.token)).await;
+    let Answer::Approved(approval) = answer else { panic!("not approved") };
+    assert_eq!(approval.card.masked, proof.card.masked);
+    assert_eq!(network.authorise(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));
+}

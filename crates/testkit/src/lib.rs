@@ -1,0 +1,1 @@
+//! A whole gateway inside a test.

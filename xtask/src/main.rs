@@ -1,0 +1,51 @@
+//! The project's chores, so that nobody has to remember a command line: `cargo xtask --help` lists them.
+
+mod bench;
+mod ci;
+mod golden;
+mod process;
+mod sim;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's chores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// All that has to hold before a change goes in: format, lints, tidy, licences, tests, browser tests
+    Ci,
+    /// What no compiler checks: which crate may know which, file sizes, dependencies and their licences
+    Tidy,
+    /// Computes the wire's golden values outside Rust and compares them with the committed ones
+    Golden,
+    /// Runs the engine against failing institutions, seed after seed
+    Sim(sim::Options),
+    /// Measures a gateway under load
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().chore {
+        Chore::Ci => ci::run(),
+        Chore::Tidy => tidy::run(),
+        Chore::Golden => golden::run(),
+        Chore::Sim(options) => sim::run(&options),
+        Chore::Bench(options) => bench::run(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
