@@ -200,7 +200,8 @@
     this.frame = document.createElement("iframe");
     this.frame.name = name;
     this.frame.title = text("window");
-    this.frame.allow = "payment; publickey-credentials-get; local-network-access";
+    // Any origin: the form that fills the frame, and issuers' pages after it, lead to others than its first.
+    this.frame.allow = "payment *; publickey-credentials-get *; local-network-access *";
     style(this.frame, { border: "0", background: "#fff", "box-shadow": "0 24px 64px rgba(0, 0, 0, .35)" });
 
     // Should the window never load, this is the way out. It shows when it has the focus: by Tab, past the frame.

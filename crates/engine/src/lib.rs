@@ -1,1 +1,182 @@
 //! Intent, institution, outcome, unknown, recovery.
+//!
+//! The engine carries every request for money through the same four steps: the intent is made
+//! durable, the institution is asked, its answer is made durable together with postings and
+//! notification, and only then is anybody told. Whatever is left unresolved, by a time-out or by a
+//! crash, is carried on by [`Engine::recover`]. No HTTP.
+
+mod audit;
+mod billing_key;
+mod cancel;
+mod capture;
+mod clock;
+mod inquiry;
+mod merchants;
+mod numbers;
+mod observer;
+mod options;
+mod pay;
+mod resolve;
+mod test_merchants;
+mod windows;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use domain;
+pub use institutions;
+pub use notify;
+pub use store;
+
+use domain::time::Moment;
+use domain::{Command, MerchantId, OwnerId, Reply, TradeId};
+use institutions::card::CardNetwork;
+use institutions::scenario::Stage;
+use store::folder::Environment;
+use store::vault::Vault;
+use store::{Store, StoreError};
+
+pub use audit::{Audit, Difference};
+pub use billing_key::{IssueBillingKey, KeyIssue};
+pub use cancel::{CancelPayment, CancelResult};
+pub use capture::CapturePayment;
+pub use inquiry::{Found, Inquiry};
+pub use merchants::MerchantEntry;
+pub use observer::{Observer, Step};
+pub use options::Timing;
+pub use pay::{Approved, AuthenticateInWindow, PayByCard, PayResult, PayWith};
+pub use windows::WindowView;
+
+use merchants::Merchants;
+use numbers::Numbers;
+
+/// What an engine is made of.
+pub struct Parts {
+    /// Durable state.
+    pub store: Arc<dyn Store>,
+    /// Seals, for billing keys.
+    pub vault: Vault,
+    /// Test or live.
+    pub environment: Environment,
+    /// Card issuers and acquirers.
+    pub cards: Arc<dyn CardNetwork>,
+    /// Institutions that can be told what to answer; a sandbox has them.
+    pub stage: Option<Arc<dyn Stage>>,
+    /// How long things may take.
+    pub timing: Timing,
+    /// Sees every step; a test stops the world there.
+    pub observer: Option<Arc<dyn Observer>>,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}
+
+/// The engine. Cloning it is cheap; all clones are one.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    parts: Parts,
+    owner: OwnerId,
+    numbers: Numbers,
+    merchants: Merchants,
+    /// Wakes the sender when an outcome has left a notification behind.
+    notified: tokio::sync::Notify,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("owner", &self.shared.owner).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Starts an engine: a test environment gets its merchants, every merchant is read.
+    pub async fn start(parts: Parts) -> Result<Self, StoreError> {
+        if parts.environment == Environment::Test {
+            test_merchants::put_missing(&*parts.store).await?;
+        }
+        let merchants = Merchants::read(&*parts.store).await?;
+        let shared = Shared {
+            owner: OwnerId(numbers::random()),
+            numbers: Numbers::new(parts.store.instance()),
+            merchants,
+            notified: tokio::sync::Notify::new(),
+            parts,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Test or live.
+    pub fn environment(&self) -> Environment {
+        self.shared.parts.environment
+    }
+
+    /// The institutions' stage, in a sandbox.
+    pub fn stage(&self) -> Option<&Arc<dyn Stage>> {
+        self.shared.parts.stage.as_ref()
+    }
+
+    /// Durable state, to be read.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.shared.parts.store
+    }
+
+    /// A merchant.
+    pub fn merchant(&self, id: MerchantId) -> Option<Arc<MerchantEntry>> {
+        self.shared.merchants.get(id)
+    }
+
+    /// Every merchant, by id.
+    pub fn merchants(&self) -> Vec<Arc<MerchantEntry>> {
+        self.shared.merchants.all()
+    }
+
+    /// A new trade number.
+    pub fn draw_number(&self) -> TradeId {
+        self.shared.numbers.draw(clock::now())
+    }
+
+    /// Real time.
+    pub fn now(&self) -> Moment {
+        clock::now()
+    }
+
+    /// Moves the clock of one merchant, or of all, to `offset_ms` ahead of real time; what waits
+    /// for that clock moves with it.
+    pub async fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Result<(), StoreError> {
+        self.store().move_clock(merchant, offset_ms).await?;
+        self.shared.merchants.move_clock(merchant, offset_ms);
+        self.shared.notified.notify_one();
+        Ok(())
+    }
+
+    /// Completes when there may be a notification to send.
+    pub async fn notified(&self) {
+        self.shared.notified.notified().await;
+    }
+
+    fn cards(&self) -> &dyn CardNetwork {
+        &*self.shared.parts.cards
+    }
+
+    fn timing(&self) -> Timing {
+        self.shared.parts.timing
+    }
+
+    async fn submit(&self, command: Command) -> Result<Reply, StoreError> {
+        self.store().submit(command).await
+    }
+
+    /// Lets the observer see a step, if there is one.
+    async fn reached(&self, step: Step) {
+        if let Some(observer) = &self.shared.parts.observer {
+            observer.reached(step).await;
+        }
+    }
+}

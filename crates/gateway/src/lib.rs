@@ -1,3 +1,22 @@
 //! HTTP: the gate, the APIs, the payment windows, the sandbox.
+//!
+//! [`router`] is the whole surface on one page. A server-to-server call goes through [`gate`], which
+//! answers everything that has to do with its form; a handler under [`api`] sees complete, verified
+//! messages only.
 
+pub mod api;
+mod app;
+mod gate;
+mod log;
+mod notification;
+mod reject;
+mod router;
+mod trade_no;
 pub mod window;
+
+pub use engine;
+pub use protocol;
+
+pub use app::{App, Options};
+pub use notification::CardComposer;
+pub use router::router;

@@ -37,7 +37,8 @@ impl Keys {
         &self.hash
     }
 
-    pub(crate) fn encrypt(&self, plain: &str) -> String {
+    /// AES-256, ECB, PKCS#7, then Base64. PG 5.1.
+    pub fn encrypt(&self, plain: &str) -> String {
         let length = plain.len();
         let mut buffer = Zeroizing::new(vec![0; (length / BLOCK + 1) * BLOCK]);
         for (to, from) in buffer.iter_mut().zip(plain.bytes()) {
@@ -50,7 +51,7 @@ impl Keys {
     }
 
     /// The plain text; `None` where the value is not Base64, not made with this key, or not UTF-8.
-    pub(crate) fn decrypt(&self, sealed: &str) -> Option<Plain> {
+    pub fn decrypt(&self, sealed: &str) -> Option<Plain> {
         let mut buffer = Zeroizing::new(BASE64_STANDARD.decode(sealed).ok()?);
         let plain = ecb::Decryptor::<Aes256>::new((&*self.aes).into()).decrypt_padded::<Pkcs7>(&mut buffer);
         Some(Plain::from(std::str::from_utf8(plain.ok()?).ok()?))

@@ -7,6 +7,21 @@ use crate::cipher::Keys;
 use crate::mask;
 use crate::message::{HashPart, MessageSpec, Plain};
 
+impl Keys {
+    /// The hash of a text and the hash key, in lower-case hex. PG 5.3.
+    pub fn sign(&self, text: &str) -> String {
+        let mut digest = Sha256::new();
+        digest.update(text);
+        digest.update(self.hash_key());
+        hex::encode(digest.finalize())
+    }
+
+    /// Whether a hash that came is that of a text and the hash key.
+    pub fn agrees(&self, text: &str, sent: &str) -> bool {
+        agrees(sent, &self.sign(text))
+    }
+}
+
 /// The hash of a message's values, in lower-case hex; `None` where the message has no recipe.
 pub(crate) fn computed(spec: &MessageSpec, values: &[Option<Plain>], keys: &Keys) -> Option<String> {
     let mut digest = Sha256::new();

@@ -6,9 +6,7 @@ mod common;
 
 use common::{cancel, keys, message, sent, window, with};
 use protocol::pg::card::{CardPayRequest, CardWindowRequest};
-use protocol::{
-    Code, Group, Raw, Rules, Unreadable, decode, json, masked, refusal_reply, window_refusal,
-};
+use protocol::{Code, Group, Raw, Rules, Unreadable, decode, json, masked, refusal_reply, window_refusal};
 
 fn payment() -> Raw {
     sent(

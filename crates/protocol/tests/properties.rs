@@ -5,6 +5,8 @@
 mod common;
 
 use common::{keys, messages};
+use proptest::collection::vec;
+use proptest::prelude::*;
 use protocol::pg::card::{
     CardBillkeyDeleteRequest, CardBillkeyDeleteResponse, CardBillkeyIssueRequest, CardBillkeyIssueResponse,
     CardBillkeyPayRequest, CardBillkeyPayResponse, CardCancelRequest, CardCancelResponse, CardCaptureRequest,
@@ -16,8 +18,6 @@ use protocol::{
     Charset, Class, FieldSpec, Format, Message, Plain, Raw, Rules, Transport, Values, decode, encode, form,
     json, masked, verify,
 };
-use proptest::collection::vec;
-use proptest::prelude::*;
 
 /// Texts that the field accepts, and keeps: no script words, no emoji.
 fn text(field: &FieldSpec) -> BoxedStrategy<String> {

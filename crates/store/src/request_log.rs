@@ -66,13 +66,14 @@ impl RequestLog {
         Ok(Self { writer, readers: Arc::new(Readers::new(journal)), waiting: Arc::default() })
     }
 
-    /// Adds a line, unless too many are waiting.
-    pub fn append(&self, line: Line) {
+    /// Adds a line, unless too many are waiting. It is made on the log's own thread.
+    pub fn append(&self, line: impl FnOnce() -> Line + Send + 'static) {
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return;
         }
         // The log ends with the process; a line that comes later is lost with it.
+        let line = Source::Unmade(Box::new(line));
         let _ = self.writer.submit(Append { line, waiting: Arc::clone(&self.waiting) });
     }
 
@@ -89,8 +90,32 @@ impl RequestLog {
 }
 
 struct Append {
-    line: Line,
+    line: Source,
     waiting: Arc<AtomicUsize>,
+}
+
+/// A line is made once, even if its batch has to run again.
+enum Source {
+    Unmade(Box<dyn FnOnce() -> Line + Send>),
+    Made(Moment, String, String),
+    Making,
+}
+
+impl Source {
+    /// When, whose, and the line as JSON.
+    fn make(&mut self) -> Result<(Moment, &str, &str), Failure> {
+        if let Self::Unmade(_) = self
+            && let Self::Unmade(make) = std::mem::replace(self, Self::Making)
+        {
+            let line = make();
+            let json = serde_json::to_string(&line)?;
+            *self = Self::Made(line.at, line.merchant, json);
+        }
+        match self {
+            Self::Made(at, merchant, json) => Ok((*at, merchant, json)),
+            Self::Unmade(_) | Self::Making => Err("a line that could not be written".into()),
+        }
+    }
 }
 
 impl std::fmt::Debug for Append {
@@ -101,11 +126,11 @@ impl std::fmt::Debug for Append {
 
 impl Job for Append {
     fn run(&mut self, connection: &Connection) -> Result<(), Failure> {
-        let json = serde_json::to_string(&self.line)?;
+        let (at, merchant, json) = self.line.make()?;
         let insert = "INSERT INTO request (at, merchant, line) VALUES (?, ?, ?)";
-        connection.prepare_cached(insert)?.execute(params![self.line.at.ms(), self.line.merchant, json])?;
+        connection.prepare_cached(insert)?.execute(params![at.ms(), merchant, json])?;
         if connection.last_insert_rowid() % i64::from(SWEEP_EVERY) == 0 {
-            sweep(connection, self.line.at)?;
+            sweep(connection, at)?;
         }
         Ok(())
     }

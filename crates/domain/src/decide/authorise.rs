@@ -2,7 +2,7 @@
 
 use super::{Decision, Intent, NewPayment, Reply, State, WindowStep, Write};
 use crate::billing_key::{KeyState, SealedKey};
-use crate::payment::{Operation, OperationKind, OperationOutcome, OperationState, Payment, Status};
+use crate::payment::{Claim, Operation, OperationKind, OperationOutcome, OperationState, Payment, Status};
 use crate::{Refusal, RequestId};
 
 /// Begins a payment: the intent that must be durable before an institution is asked.
@@ -96,9 +96,11 @@ fn check_window(state: &State, window: Option<&WindowStep>, intent: Intent) -> R
     if window.expired(intent.at) { Err(Refusal::WindowExpired) } else { Ok(()) }
 }
 
-/// The payment as an earlier attempt in its window left it. Only a decline may be followed by another.
+/// The payment as an earlier attempt in its window left it. Only a decline that gave the order number
+/// back may be followed by another.
 fn attempted_before<'a>(state: &'a State, new: &NewPayment) -> Result<Option<&'a Payment>, Refusal> {
-    let own = state.payment.as_ref();
+    // A number that another order drew is no attempt of ours: the guard of a new payment finds it taken.
+    let own = state.payment.as_ref().filter(|payment| is_for(payment, &new.claim));
     if let Some(payment) = own {
         match payment.status {
             Status::Declined => {}
@@ -108,9 +110,13 @@ fn attempted_before<'a>(state: &'a State, new: &NewPayment) -> Result<Option<&'a
         }
     }
     match state.claimant {
-        Some(claimant) if claimant.trade != new.id => Err(claimant.refusal()),
-        _ => Ok(own),
+        Some(claimant) => Err(claimant.refusal()),
+        None => Ok(own),
     }
+}
+
+fn is_for(payment: &Payment, claim: &Claim) -> bool {
+    payment.merchant == claim.merchant && payment.order_day == claim.day && payment.order_no == claim.order_no
 }
 
 fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> Payment {

@@ -131,7 +131,7 @@ impl Claimant {
 }
 
 /// What to write, and what to answer once it is durable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// In this order: guards first.
     pub writes: Vec<Write>,
@@ -146,7 +146,7 @@ impl Decision {
 }
 
 /// One change of the database.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// Takes a window's step. Guard: the window is at this step.
     TakeStep(WindowStep),
@@ -191,7 +191,7 @@ pub enum Write {
 }
 
 /// The answer to a command.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// No.
     Refused(Refusal),

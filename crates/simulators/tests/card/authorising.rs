@@ -21,7 +21,7 @@ async fn approves_any_card_and_says_whose_it_is() {
 async fn keeps_the_instalments_that_were_asked_for() {
     let network = network();
     let request = Authorisation { instalments: 3, ..authorisation(id(1, 1), ORDINARY, 50_000) };
-    let Answer::Approved(approval) = network.authorise(&request).await else { panic!("not approved") };
+    let approval = approved(network.authorise(&request).await);
     assert_eq!(approval.card.instalments, 3);
 }
 
@@ -92,7 +92,7 @@ async fn knows_nothing_of_what_never_came() {
 async fn verifies_a_card_without_money() {
     let network = network();
     let request = |holder, at| Verification { merchant: merchant("a"), card: card(ORDINARY), holder, at };
-    let Answer::Approved(facts) = network.verify(&request(None, now())).await else { panic!("not verified") };
+    let facts = approved(network.verify(&request(None, now())).await);
     assert_eq!((facts.issuer.as_str(), facts.instalments), ("NHC", 0));
     let late = Day::of(20_310_101).expect("a day").start();
     assert_eq!(network.verify(&request(None, late)).await, Answer::Declined(code("CA20")));

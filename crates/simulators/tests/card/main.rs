@@ -69,19 +69,22 @@ fn refund(id: RequestId, original: RequestId, amount: i64) -> Refund {
     Refund { id, original, merchant: merchant("nxca_jt_bi"), amount: won(amount), kind: RefundKind::Void }
 }
 
+/// What came with a yes.
+fn approved<T: std::fmt::Debug>(answer: Answer<T>) -> T {
+    let yes = match answer {
+        Answer::Approved(value) => Ok(value),
+        other => Err(other),
+    };
+    yes.expect("approved")
+}
+
 /// Pays 10,000 won by an ordinary card.
 async fn paid(network: &CardSimulator, id: RequestId) -> Approval {
-    match network.authorise(&authorisation(id, ORDINARY, 10_000)).await {
-        Answer::Approved(approval) => approval,
-        other => panic!("an ordinary payment was not approved: {other:?}"),
-    }
+    approved(network.authorise(&authorisation(id, ORDINARY, 10_000)).await)
 }
 
 async fn standing(network: &CardSimulator, id: RequestId) -> Standing {
-    match network.inquire(id).await {
-        Answer::Approved(standing) => standing,
-        other => panic!("an inquiry was not answered: {other:?}"),
-    }
+    approved(network.inquire(id).await)
 }
 
 /// What a caller has who doesn't wait for ever.

@@ -26,9 +26,7 @@ impl Customer {
     }
 
     async fn of(network: CardSimulator, request: AuthenticationRequest) -> Self {
-        let Answer::Approved(page) = network.begin_authentication(&request).await else {
-            panic!("no page");
-        };
+        let page = approved(network.begin_authentication(&request).await);
         let path = page.url.strip_prefix(BASE).unwrap_or(&page.url).to_owned();
         let pages = Router::new().nest(PATH, network.pages());
         Self { network, pages, path }
@@ -52,10 +50,7 @@ impl Customer {
     }
 
     async fn proof(&self) -> AuthenticationProof {
-        match self.ending().await {
-            Answer::Approved(proof) => proof,
-            other => panic!("not proven: {other:?}"),
-        }
+        approved(self.ending().await)
     }
 }
 
@@ -80,7 +75,7 @@ async fn body(response: Response<Body>) -> String {
 
 fn assert_sent_back(response: &Response<Body>) {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
-    assert_eq!(response.headers()[header::LOCATION], RETURN);
+    assert_eq!(response.headers().get(header::LOCATION).expect("an address"), RETURN);
 }
 
 fn by_token(id: RequestId, token: &str) -> Authorisation {
@@ -101,7 +96,7 @@ async fn the_address_cannot_be_guessed_and_names_the_issuer() {
 #[tokio::test]
 async fn without_a_base_the_address_is_a_path() {
     let network = CardSimulator::in_memory("");
-    let Answer::Approved(page) = network.begin_authentication(&request()).await else { panic!("no page") };
+    let page = approved(network.begin_authentication(&request()).await);
     assert!(page.url.starts_with("/simulated/issuer/SHN/"));
 }
 
@@ -172,8 +167,7 @@ async fn an_app_card_is_proven_and_pays() {
     assert!(proof.card.masked.starts_with("940004******"));
     assert_eq!(proof.card.instalments, 3);
 
-    let answer = customer.network.authorise(&by_token(id(1, 1), &proof.token)).await;
-    let Answer::Approved(approval) = answer else { panic!("not approved") };
+    let approval = approved(customer.network.authorise(&by_token(id(1, 1), &proof.token)).await);
     assert_eq!((approval.card.masked, approval.card.instalments), (proof.card.masked, 0));
 }
 
@@ -282,14 +276,14 @@ async fn what_it_does_not_offer_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_says_that_no_money_moved() {
+async fn an_unknown_address_says_where_to_look() {
     let mut customer = Customer::new(request()).await;
     let elsewhere = customer.path.replace("/SHN/", "/KBC/");
     for path in [elsewhere, format!("{PATH}/SHN/00000000000000000000000000000000")] {
         customer.path = path;
         for response in [customer.get("").await, customer.post("action=app").await] {
             assert_eq!(response.status(), StatusCode::GONE);
-            assert!(body(response).await.contains("결제되지 않았습니다"));
+            assert!(body(response).await.contains("결제 결과는 상점에서"));
         }
     }
 }
@@ -324,8 +318,7 @@ async fn a_proof_outlives_the_process() {
 
     let network = open();
     assert_eq!(network.authentication("reference").await, Answer::Declined(code("ST13")));
-    let answer = network.authorise(&by_token(id(1, 1), &proof.token)).await;
-    let Answer::Approved(approval) = answer else { panic!("not approved") };
+    let approval = approved(network.authorise(&by_token(id(1, 1), &proof.token)).await);
     assert_eq!(approval.card.masked, proof.card.masked);
     assert_eq!(network.authorise(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));
 }

@@ -87,7 +87,7 @@ async fn counts_requests_for_money_and_refunds_alone() {
     standing(&network, id(1, 1)).await;
     network.reverse(id(9, 1)).await;
     network.authentication("nothing").await;
-    assert_eq!(network.scenarios(), [script.clone()]);
+    assert_eq!(network.scenarios(), std::slice::from_ref(&script));
 
     network.refund(&refund(id(1, 2), id(1, 1), 1)).await;
     assert_eq!(network.scenarios(), [Scenario { times: Some(1), ..script }]);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::language::Speech;
 use super::words::Words;
 use super::{AmountText, Language};
 
@@ -44,7 +45,7 @@ impl Frame {
     }
 
     /// Everything that is said in the window's language.
-    pub(super) const fn words(&self) -> &'static Words {
+    pub(super) fn words(&self) -> &'static Words {
         self.language.words()
     }
 
@@ -92,6 +93,11 @@ impl<'a> Shell<'a> {
     /// A document outside of any window: without a merchant's accent, and without the ribbon.
     pub(super) fn bare(language: Language, nonce: &'a str) -> Self {
         Self { language, nonce, test_environment: false, accent: Accent::default() }
+    }
+
+    /// The document's `lang` attribute.
+    pub(super) fn language_tag(&self) -> &'static str {
+        self.language.tag()
     }
 }
 

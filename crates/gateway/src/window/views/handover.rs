@@ -5,6 +5,7 @@ use std::fmt;
 use askama::Template;
 
 use super::frame::Shell;
+use super::language::Speech;
 use super::script_json::script_object;
 use super::words::Words;
 use super::{Language, html};
@@ -34,8 +35,11 @@ impl Handover {
     ) -> Option<Self> {
         let url = url.into();
         let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        matches!(scheme.as_deref(), Some("https" | "http"))
-            .then(|| Self { language, nonce: nonce.into(), way: Way::Post { url, fields } })
+        matches!(scheme.as_deref(), Some("https" | "http")).then(|| Self {
+            language,
+            nonce: nonce.into(),
+            way: Way::Post { url, fields },
+        })
     }
 
     /// The merchant's script, which holds the window in an iframe, gets `params` and closes it (PG 2.6).
@@ -85,7 +89,9 @@ mod tests {
     fn posts_to_web_addresses_only() {
         let to = |url: &str| Handover::post(Language::Ko, "n", url, Vec::new()).is_some();
         assert!(to("https://shop.example/next?a=1") && to("HTTP://127.0.0.1:9000/next"));
-        for bad in ["javascript:alert(1)", "javascript://%0aalert(1)", "data:text/html,x", "/next", "", "ftp://x/"] {
+        for bad in
+            ["javascript:alert(1)", "javascript://%0aalert(1)", "data:text/html,x", "/next", "", "ftp://x/"]
+        {
             assert!(!to(bad), "{bad}");
         }
     }

@@ -39,8 +39,12 @@ pub(super) struct Mark {
 
 /// The first syllable of a Hangul name; up to two capitals of a Latin one (`KB`, `NH`).
 fn initial(name: &str) -> String {
-    let capitals: String =
-        name.chars().take_while(char::is_ascii_alphanumeric).take(2).map(|c| c.to_ascii_uppercase()).collect();
+    let capitals: String = name
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .take(2)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     if capitals.is_empty() { name.chars().take(1).collect() } else { capitals }
 }
 
@@ -80,7 +84,8 @@ mod tests {
 
     #[test]
     fn marks_show_the_initial_of_the_name() {
-        for (name, mark) in [("신한카드", "신"), ("KB국민카드", "KB"), ("NH농협카드", "NH"), ("", "")] {
+        for (name, mark) in [("신한카드", "신"), ("KB국민카드", "KB"), ("NH농협카드", "NH"), ("", "")]
+        {
             assert_eq!(initial(name), mark);
         }
     }

@@ -1,35 +1,34 @@
 //! The languages that the window speaks, and what of their grammar its sentences need.
 
+use super::Language;
 use super::words::{EN, KO, Words};
 
-/// A language of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Korean.
-    Ko,
-    /// English.
-    En,
+/// A language as the window speaks it.
+pub(super) trait Speech {
+    /// The `lang` attribute.
+    fn tag(self) -> &'static str;
+    /// Everything that the window says in this language.
+    fn words(self) -> &'static Words;
+    /// `name` as the goal of a motion: Korean adds 로 or 으로, by how the name's last sound ends.
+    fn towards(self, name: &str) -> String;
 }
 
-impl Language {
-    /// The `lang` attribute.
-    pub const fn tag(self) -> &'static str {
+impl Speech for Language {
+    fn tag(self) -> &'static str {
         match self {
             Self::Ko => "ko",
             Self::En => "en",
         }
     }
 
-    /// Everything that the window says in this language.
-    pub(super) const fn words(self) -> &'static Words {
+    fn words(self) -> &'static Words {
         match self {
             Self::Ko => &KO,
             Self::En => &EN,
         }
     }
 
-    /// `name` as the goal of a motion: Korean adds 로 or 으로, by how the name's last sound ends.
-    pub(super) fn towards(self, name: &str) -> String {
+    fn towards(self, name: &str) -> String {
         match self {
             Self::Ko => format!("{name}{}", directional_particle(name)),
             Self::En => name.to_owned(),

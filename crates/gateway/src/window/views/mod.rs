@@ -28,12 +28,13 @@ pub use choose_issuer::choose_issuer;
 pub use frame::{Accent, Frame, Notice, StepBar};
 pub use handover::{Handover, handover};
 pub use issuer::Issuer;
-pub use language::Language;
 pub use policy::{Embedders, Page, content_security_policy};
 pub use refused::{Refused, gone, refused};
 pub use result::{Outcome, Receipt, ResultPage, result};
 pub use terms::{AGREEMENTS, Instalment, NextStep, Terms, terms};
 pub use working::working;
+
+pub use protocol::Language;
 
 /// A page's HTML.
 fn html(page: &impl Template) -> String {

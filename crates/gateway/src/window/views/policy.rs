@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn an_origin_cannot_write_the_rest_of_the_policy() {
-        for bad in ["https://a; script-src *", "https://a b", "*", "https://", "javascript:x", "https://a\r\nX: y"] {
+        for bad in
+            ["https://a; script-src *", "https://a b", "*", "https://", "javascript:x", "https://a\r\nX: y"]
+        {
             let policy = content_security_policy(Page::Step, "n", Embedders::Origins(&[bad.to_owned()]));
             assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::frame::Shell;
+use super::language::Speech;
 use super::script_json::script_object;
 use super::words::Words;
 use super::{Language, html};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::frame::Shell;
+use super::language::Speech;
 use super::words::{Words, fill};
 use super::{Frame, Instalment, html};
 
@@ -85,7 +86,7 @@ impl Mark {
         match self {
             Self::Done => "M23 37.5 32.5 47 50 27",
             Self::Failed => "M26 26 46 46 M46 26 26 46",
-            Self::Waiting => "M36 22 V37 L46 43",
+            Self::Waiting => "M36 18a18 18 0 1 1-.1 0Z M36 26V37L43 41",
         }
     }
 }

@@ -1,15 +1,15 @@
 //! JSON inside a script element.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// The object of these members as JSON that is also a JavaScript literal and can't end the script element:
+/// The object of these members, in their order, as JSON that is also a JavaScript literal and can't end the script element:
 /// `<`, `>`, `&` and the line separators that JSON allows but scripts didn't are written as escapes.
 pub(super) fn script_object(members: &[(String, String)]) -> String {
-    let object: Map<String, Value> =
-        members.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
-    let json = Value::Object(object).to_string();
-    let mut safe = String::with_capacity(json.len());
-    for character in json.chars() {
+    let string = |text: &str| Value::from(text).to_string();
+    let pairs: Vec<String> =
+        members.iter().map(|(name, value)| format!("{}:{}", string(name), string(value))).collect();
+    let mut safe = String::new();
+    for character in format!("{{{}}}", pairs.join(",")).chars() {
         match character {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
                 safe.push_str(&format!("\\u{:04x}", u32::from(character)));

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::frame::Shell;
+use super::language::Speech;
 use super::words::{Words, fill};
 use super::{Frame, Issuer, Language, html};
 
@@ -81,14 +82,16 @@ pub fn terms(frame: &Frame, terms: &Terms<'_>) -> String {
     let [finance, collection, provision] = AGREEMENTS;
     let agreements = [
         Agreement { name: finance, title: words.agreement_finance, text: words.agreement_finance_text },
-        Agreement { name: collection, title: words.agreement_collection, text: words.agreement_collection_text },
+        Agreement {
+            name: collection,
+            title: words.agreement_collection,
+            text: words.agreement_collection_text,
+        },
         Agreement { name: provision, title: words.agreement_provision, text: words.agreement_provision_text },
     ];
     let button = match terms.next {
         NextStep::CardForm => words.next.to_owned(),
-        NextStep::IssuerPage => {
-            fill(words.go_to, &frame.language.towards(terms.issuer.name(frame.language)))
-        }
+        NextStep::IssuerPage => fill(words.go_to, &frame.language.towards(terms.issuer.name(frame.language))),
     };
     html(&TermsPage { shell: frame.shell(), frame, words, terms, agreements, button })
 }

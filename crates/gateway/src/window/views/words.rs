@@ -8,6 +8,8 @@ macro_rules! words {
         pub(super) struct Words { $(pub(super) $name: &'static str,)* }
         pub(super) static KO: Words = Words { $($name: $ko,)* };
         pub(super) static EN: Words = Words { $($name: $en,)* };
+        #[cfg(test)]
+        const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $ko, $en),)*];
     };
 }
 
@@ -28,7 +30,7 @@ words! {
     step_issuer: "카드 선택" | "Card";
     step_terms: "약관 동의" | "Terms";
     step_pay: "결제" | "Pay";
-    busy: "처리하고 있습니다…" | "One moment…";
+    busy: "처리 중입니다…" | "One moment…";
 
     // Notices.
     notice_stale_step: "이미 처리된 화면이라 지금 단계를 보여 드립니다. 중복으로 결제되지 않았습니다."
@@ -57,14 +59,35 @@ words! {
     go_to: "{} 이동" | "Continue to {}";
     next: "다음" | "Next";
     agreement_finance: "전자금융거래 이용약관" | "Electronic payment terms";
-    agreement_finance_text: "가맹점의 의뢰로 카드 결제를 카드사에 전달하고 그 결과를 알려 드립니다. 승인된 거래는 주문번호와 승인번호로 확인할 수 있으며, 본인이 요청하지 않은 거래나 금액이 다른 거래는 가맹점 또는 카드사에 알려 정정을 요구할 수 있습니다. 주문의 취소와 환불은 가맹점에 요청하며, 취소된 금액은 결제한 카드로 돌아갑니다."
-        | "On the merchant's behalf we pass this card payment to the issuer and tell you its outcome. An approved payment can be traced by its order and approval numbers; a payment that you did not ask for, or of another amount, can be disputed with the merchant or the issuer. Cancellation and refund are requested from the merchant, and the money returns to the card that paid.";
+    agreement_finance_text:
+        "가맹점의 의뢰로 카드 결제를 카드사에 전달하고 그 결과를 알려 드립니다. 승인된 거래는 주문번호와 \
+         승인번호로 확인할 수 있으며, 본인이 요청하지 않은 거래나 금액이 다른 거래는 가맹점 또는 카드사에 \
+         알려 정정을 요구할 수 있습니다. 주문의 취소와 환불은 가맹점에 요청하며, 취소된 금액은 결제한 \
+         카드로 돌아갑니다."
+        | "On the merchant's behalf we pass this card payment to the issuer and tell you its outcome. An \
+           approved payment can be traced by its order and approval numbers; a payment that you did not \
+           ask for, or of another amount, can be disputed with the merchant or the issuer. Cancellation \
+           and refund are requested from the merchant, and the money returns to the card that paid.";
     agreement_collection: "개인정보 수집·이용 동의" | "Collection and use of personal data";
-    agreement_collection_text: "수집 항목: 카드번호, 유효기간, 결제 금액과 주문 정보, 접속 IP. 가맹점 계약에 따라 생년월일 또는 사업자번호와 비밀번호 앞 두 자리. 이용 목적: 결제 승인, 취소, 정산, 부정 거래 방지. 보유 기간: 거래 기록은 법령이 정한 5년. 카드번호는 앞 여섯 자리와 뒤 네 자리만 남기고, 생년월일과 비밀번호는 저장하지 않습니다."
-        | "What: card number, expiry, amount, order and IP address; where the merchant's contract asks for it, date of birth or business number and the first two digits of the PIN. What for: authorisation, cancellation, settlement, prevention of fraud. How long: records of payments for the five years that the law demands. Of the card number only the first six and last four digits are kept; date of birth and PIN are never stored.";
+    agreement_collection_text:
+        "수집 항목: 카드번호, 유효기간, 결제 금액과 주문 정보, 접속 IP. 가맹점 계약에 따라 생년월일 또는 \
+         사업자번호와 비밀번호 앞 두 자리. 이용 목적: 결제 승인, 취소, 정산, 부정 거래 방지. 보유 기간: \
+         거래 기록은 법령이 정한 5년. 카드번호는 앞 여섯 자리와 뒤 네 자리만 남기고, 생년월일과 \
+         비밀번호는 저장하지 않습니다."
+        | "What: card number, expiry, amount, order and IP address; where the merchant's contract asks \
+           for it, date of birth or business number and the first two digits of the PIN. What for: \
+           authorisation, cancellation, settlement, prevention of fraud. How long: records of payments \
+           for the five years that the law demands. Of the card number only the first six and last four \
+           digits are kept; date of birth and PIN are never stored.";
     agreement_provision: "개인정보 제3자 제공 동의" | "Disclosure of personal data to others";
-    agreement_provision_text: "제공받는 자: 결제를 승인하는 카드사와 주문을 받은 가맹점. 제공 항목: 카드사에는 승인에 필요한 카드 정보와 결제 금액, 가맹점에는 결제 결과, 승인번호, 가려진 카드번호. 이용 목적: 결제 승인과 주문 처리. 보유 기간: 각 법령이 정한 기간."
-        | "To whom: the issuer that authorises the payment and the merchant that took the order. What: to the issuer the card data and amount that the authorisation needs; to the merchant the outcome, the approval number and the masked card number. What for: authorisation and fulfilment of the order. How long: as long as the law demands of each.";
+    agreement_provision_text:
+        "제공받는 자: 결제를 승인하는 카드사와 주문을 받은 가맹점. 제공 항목: 카드사에는 승인에 필요한 \
+         카드 정보와 결제 금액, 가맹점에는 결제 결과, 승인번호, 가려진 카드번호. 이용 목적: 결제 승인과 \
+         주문 처리. 보유 기간: 각 법령이 정한 기간."
+        | "To whom: the issuer that authorises the payment and the merchant that took the order. What: to \
+           the issuer the card data and amount that the authorisation needs; to the merchant the outcome, \
+           the approval number and the masked card number. What for: authorisation and fulfilment of the \
+           order. How long: as long as the law demands of each.";
 
     // The card's data.
     card_title: "카드 정보를 입력해 주세요" | "Enter your card details";
@@ -79,15 +102,18 @@ words! {
     holder_identity: "생년월일 또는 사업자번호" | "Date of birth or business number";
     holder_identity_hint: "생년월일 6자리, 법인카드는 사업자번호 10자리"
         | "Six digits (YYMMDD); ten digits for a corporate card";
-    holder_identity_missing: "생년월일 또는 사업자번호를 입력해 주세요." | "Enter the date of birth or business number.";
+    holder_identity_missing:
+        "생년월일 또는 사업자번호를 입력해 주세요." | "Enter the date of birth or business number.";
     holder_identity_malformed: "생년월일 6자리 또는 사업자번호 10자리를 확인해 주세요."
         | "Check the six digits of the date of birth or the ten of the business number.";
-    pin_prefix: "비밀번호 앞 2자리" | "First 2 digits of PIN";
+    pin_prefix: "비밀번호 앞 2자리" | "First 2 of PIN";
     pin_prefix_missing: "카드 비밀번호 앞 두 자리를 입력해 주세요." | "Enter the first two digits of the PIN.";
     pin_prefix_malformed: "숫자 두 자리를 입력해 주세요." | "Enter two digits.";
     pay: "{} 결제하기" | "Pay {}";
     paying: "결제하고 있습니다…" | "Paying…";
-    card_never_stored: "카드번호는 저장하지 않습니다." | "Your card number is not stored.";
+    card_use:
+        "카드 정보는 이 결제의 승인에만 사용합니다." | "Your card details are used only to authorise this \
+         payment.";
 
     // While money moves.
     working_title: "결제를 승인받고 있습니다" | "Your payment is being authorised";
@@ -107,8 +133,11 @@ words! {
     declined_next: "닫기를 누르고 가맹점에서 다시 주문해 주세요. 이유가 분명하지 않으면 카드사에 문의해 주세요."
         | "Close this window and order again. If the reason is unclear, ask your card issuer.";
     unknown_title: "결제를 확인 중입니다" | "Payment being checked";
-    unknown_text: "카드사의 응답이 늦어 결제를 취소하고 있습니다. 카드 승인 알림을 받으셨더라도 자동으로 취소되어 청구되지 않습니다."
-        | "The issuer did not answer in time, so the payment is being taken back. Even if your card reported an approval, it is cancelled automatically and you will not be charged.";
+    unknown_text:
+        "카드사의 응답이 늦어 결제를 취소하고 있습니다. 카드 승인 알림을 받으셨더라도 자동으로 취소되어 \
+         청구되지 않습니다."
+        | "The issuer did not answer in time, so the payment is being taken back. Even if your card \
+           reported an approval, it is cancelled automatically and you will not be charged.";
     unknown_next: "따로 하실 일은 없습니다. 닫기를 누르고 주문 상태를 확인한 뒤 다시 결제해 주세요."
         | "There is nothing you need to do. Close this window, check your order, and then pay again.";
     expired_title: "결제 시간이 지났습니다" | "This payment has expired";
@@ -132,8 +161,11 @@ words! {
 
     // Requests that opened no window, and windows that are no more.
     refused_title: "결제창을 열 수 없습니다" | "The payment window could not be opened";
-    refused_text: "쇼핑몰이 보낸 결제 요청에 문제가 있어 결제를 시작하지 않았습니다. 청구된 금액은 없습니다. 아래 내용을 쇼핑몰에 알려 주세요."
-        | "The shop's payment request has a fault, so no payment was started and nothing was charged. Please tell the shop what is shown below.";
+    refused_text:
+        "쇼핑몰이 보낸 결제 요청에 문제가 있어 결제를 시작하지 않았습니다. 청구된 금액은 없습니다. 아래 \
+         내용을 쇼핑몰에 알려 주세요."
+        | "The shop's payment request has a fault, so no payment was started and nothing was charged. \
+           Please tell the shop what is shown below.";
     reason: "사유" | "Reason";
     field: "항목" | "Field";
     merchant_id: "상점아이디" | "Merchant ID";
@@ -142,11 +174,14 @@ words! {
         | "An empty value counts as absent. Names of parameters are case-sensitive.";
     check_length: "길이는 암호화하기 전 값의 UTF-8 바이트 수로 셉니다. 한글은 한 글자가 3바이트입니다."
         | "Lengths count the UTF-8 bytes of the value before encryption; a Hangul syllable has three.";
-    check_decryption: "AES-256/ECB/PKCS#5로 암호화한 뒤 Base64로 보내야 합니다. 폼으로 보낼 때 +는 %2B로 인코딩합니다."
+    check_decryption:
+        "AES-256/ECB/PKCS#5로 암호화한 뒤 Base64로 보내야 합니다. 폼으로 보낼 때 +는 %2B로 인코딩합니다."
         | "Encrypt with AES-256/ECB/PKCS#5, then Base64. In a form, + has to be sent as %2B.";
     check_key: "상점아이디에 맞는 암호화 키와 해시 키인지, 테스트 키와 운영 키가 바뀌지 않았는지 확인해 주세요."
         | "Use the keys that belong to this merchant ID, and don't swap test and live ones.";
-    check_hash: "pktHash는 mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt(평문) + 해시 키를 이어 붙인 SHA-256의 16진수입니다."
+    check_hash:
+        "pktHash는 mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt(평문) + 해시 키를 이어 붙인 \
+         SHA-256의 16진수입니다."
         | "pktHash is the hex SHA-256 of mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt (plain) + hash key.";
     check_hash_values: "해시에 넣은 값과 폼으로 보낸 값이 글자 하나까지 같은지 확인해 주세요."
         | "Hash exactly the values that the form sends, to the character.";
@@ -159,7 +194,9 @@ words! {
     gone_title: "끝났거나 없는 결제창입니다" | "This payment window is no longer available";
     gone_text: "이 화면에서는 결제가 진행되지 않습니다. 이미 결제했다면 쇼핑몰의 주문 내역에서 결과를 확인해 주세요."
         | "No payment can be made on this page. If you have already paid, your order at the shop shows the outcome.";
-    gone_next: "결제하지 않았다면 쇼핑몰에서 다시 시작해 주세요." | "If you have not paid, start again from the shop.";
+    gone_next:
+        "결제하지 않았다면 쇼핑몰에서 다시 시작해 주세요." | "If you have not paid, start again from the \
+         shop.";
 }
 
 #[cfg(test)]
@@ -167,16 +204,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_languages_fill_the_same_places() {
-        for (ko, en) in [
-            (KO.pay, EN.pay),
-            (KO.go_to, EN.go_to),
-            (KO.months, EN.months),
-            (KO.months_interest_free, EN.months_interest_free),
-            (KO.paid_text, EN.paid_text),
-            (KO.cancelled_next, EN.cancelled_next),
-        ] {
-            assert_eq!((ko.matches("{}").count(), en.matches("{}").count()), (1, 1), "{en}");
+    fn both_languages_say_everything_and_fill_the_same_places() {
+        for (name, ko, en) in ALL {
+            assert!(!ko.is_empty() && !en.is_empty(), "{name}");
+            let places = ko.matches("{}").count();
+            assert!(places <= 1, "{name}");
+            assert_eq!(en.matches("{}").count(), places, "{name}");
         }
     }
 

@@ -42,7 +42,7 @@ struct Session {
 }
 
 /// How an authentication ended.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Ending {
     Proven(AuthenticationProof),
     Failed(DeclineCode),

@@ -1,9 +1,9 @@
 //! One of each page.
 
 use crate::window::views::{
-    AmountText, CardForm, CardFormErrors, FieldError, Frame, Handover, Instalment, Issuer, Language, NextStep,
-    Notice, Outcome, Receipt, Refused, ResultPage, StepBar, Terms, card_form, choose_issuer, gone, handover,
-    refused, result, terms, working,
+    AmountText, CardForm, CardFormErrors, FieldError, Frame, Handover, Instalment, Issuer, Language,
+    NextStep, Notice, Outcome, Receipt, Refused, ResultPage, StepBar, Terms, card_form, choose_issuer, gone,
+    handover, refused, result, terms, working,
 };
 
 pub(super) const AT_ONCE: Instalment = Instalment { months: 0, interest_free: false };
@@ -130,11 +130,10 @@ fn outcomes() -> Vec<(&'static str, String)> {
     };
     let stale = Frame { notice: Some(Notice::StaleStep), ..frame(Language::Ko) };
     let frame = frame(Language::Ko);
-    let declined = |may_retry| Outcome::Declined {
-        code: "CA11".to_owned(),
-        text: "잔액 부족".to_owned(),
-        may_retry,
-    };
+    let declined =
+        |may_retry| Outcome::Declined {
+            code: "CA11".to_owned(), text: "잔액 부족".to_owned(), may_retry
+        };
     vec![
         ("result_paid", show(&frame, Outcome::Paid(receipt.clone()))),
         ("result_paid_english", show(&self::frame(Language::En), Outcome::Paid(receipt.clone()))),

@@ -150,7 +150,10 @@ fn secrets_are_not_printed() {
         frame(Language::Ko),
         Handover::message(Language::Ko, "n0nce", vec![("pktHash".to_owned(), "5ecret".to_owned())])
     );
-    assert!(!printed.contains("t0ken") && !printed.contains("n0nce") && !printed.contains("5ecret"), "{printed}");
+    assert!(
+        !printed.contains("t0ken") && !printed.contains("n0nce") && !printed.contains("5ecret"),
+        "{printed}"
+    );
 }
 
 /// Every attribute that has a value, in order.

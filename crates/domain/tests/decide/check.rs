@@ -1,0 +1,111 @@
+//! What needs no database: a request against the merchant's contract.
+
+use domain::merchant::{Merchant, OrderNumbers};
+use domain::payment::{ClaimKind, Method, Order};
+use domain::tax::{NamedParts, TaxParts, Taxation};
+use domain::time::{Day, Moment};
+use domain::{Currency, NewPayment, PaymentRequest, Refusal, check_day};
+
+use crate::given::{NOW, PAYMENT, TAX, TODAY, cents, claim, merchant, won};
+
+fn contract() -> Merchant {
+    Merchant {
+        id: merchant(),
+        name: "책방".to_owned(),
+        currency: Currency::Krw,
+        taxation: Taxation::Taxable,
+        card: None,
+        cancel_notifications: true,
+        noti_url: None,
+        partial_cancels: true,
+        least_amount: 100,
+        charset: domain::merchant::Charset::Utf8,
+        order_numbers: OrderNumbers::Free,
+    }
+}
+
+fn request() -> PaymentRequest {
+    PaymentRequest {
+        id: PAYMENT,
+        day: TODAY,
+        order_no: "ORDER1".to_owned(),
+        method: Method::Card,
+        amount: won(1_000),
+        taxation: None,
+        parts: NamedParts::default(),
+        order: Order::default(),
+    }
+}
+
+#[test]
+fn a_sound_request_becomes_a_payment() {
+    let new = NewPayment::check(&contract(), request(), NOW).expect("sound");
+    assert_eq!((new.id, new.claim, new.tax), (PAYMENT, claim(ClaimKind::Payment), TAX));
+    assert!(!new.notify, "there is nobody to notify");
+}
+
+#[test]
+fn refuses_in_this_order() {
+    type Change = fn(&mut Merchant, &mut PaymentRequest);
+    let table: [(Refusal, Change); 6] = [
+        (Refusal::DateOutOfRange, |_, request| request.day = 20_260_104),
+        (Refusal::CurrencyNotContracted, |_, request| request.amount = cents(1_000)),
+        (Refusal::NothingToPay, |_, request| request.amount = won(0)),
+        (Refusal::AmountTooSmall, |_, request| request.amount = won(99)),
+        (Refusal::OrderNumberForm, |merchant, _| merchant.order_numbers = OrderNumbers::EndInLetter),
+        (Refusal::TaxSplit, |_, request| request.parts.vat = Some(5)),
+    ];
+    for (position, (refusal, first)) in table.iter().enumerate() {
+        for (_, later) in &table[position..] {
+            let (mut merchant, mut request) = (contract(), request());
+            later(&mut merchant, &mut request);
+            first(&mut merchant, &mut request);
+            let refused = NewPayment::check(&merchant, request, NOW).expect_err("refused");
+            assert_eq!(refused, *refusal);
+        }
+    }
+}
+
+#[test]
+fn the_least_amount_may_be_charged() {
+    let least = PaymentRequest { amount: won(100), ..request() };
+    let new = NewPayment::check(&contract(), least, NOW).expect("not too small");
+    assert_eq!(new.tax, TaxParts { supply: 91, vat: 9, ..TaxParts::default() });
+}
+
+#[test]
+fn the_requests_own_taxation_comes_before_the_contracts() {
+    let exempt = PaymentRequest { taxation: Some(Taxation::Exempt), ..request() };
+    let new = NewPayment::check(&contract(), exempt, NOW).expect("sound");
+    assert_eq!((new.taxation, new.tax.tax_free), (Taxation::Exempt, 1_000));
+}
+
+#[test]
+fn either_the_order_or_the_merchant_says_whom_to_notify() {
+    let url = || Some("http://127.0.0.1/noti".to_owned());
+    let by_contract = Merchant { noti_url: url(), ..contract() };
+    assert!(NewPayment::check(&by_contract, request(), NOW).expect("sound").notify);
+    let by_order = PaymentRequest { order: Order { noti_url: url(), ..Order::default() }, ..request() };
+    assert!(NewPayment::check(&contract(), by_order, NOW).expect("sound").notify);
+}
+
+#[test]
+fn a_date_lies_within_a_day_of_the_merchants_clock() {
+    let at_the_years_end = Day::of(20_260_101).expect("a day").start().plus_ms(-1);
+    let table: [(Moment, i32, bool); 10] = [
+        (at_the_years_end, 20_251_230, true),
+        (at_the_years_end, 20_251_231, true),
+        (at_the_years_end, 20_260_101, true),
+        (at_the_years_end, 20_251_229, false),
+        (at_the_years_end, 20_260_102, false),
+        (at_the_years_end.plus_ms(1), 20_251_230, false),
+        (at_the_years_end.plus_ms(1), 20_260_102, true),
+        (NOW, 20_260_132, false),
+        (NOW, 0, false),
+        (NOW, i32::MIN, false),
+    ];
+    for (now, day, fits) in table {
+        let verdict = if fits { Ok(()) } else { Err(Refusal::DateOutOfRange) };
+        assert_eq!(check_day(day, now), verdict, "{day} at {}", now.kst());
+    }
+}

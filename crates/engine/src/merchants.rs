@@ -1,0 +1,74 @@
+//! Merchants in memory: read at every request, changed rarely.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, RwLock};
+
+use domain::MerchantId;
+use domain::merchant::Merchant;
+use domain::time::Moment;
+use store::{MerchantRecord, Store, StoreError};
+
+use crate::clock;
+
+/// A merchant and its clock.
+#[derive(Debug)]
+pub struct MerchantEntry {
+    record: MerchantRecord,
+    offset_ms: AtomicI64,
+}
+
+impl MerchantEntry {
+    /// The contract.
+    pub fn merchant(&self) -> &Merchant {
+        &self.record.merchant
+    }
+
+    /// The contract and the keys.
+    pub fn record(&self) -> &MerchantRecord {
+        &self.record
+    }
+
+    /// Now, by its clock.
+    pub fn now(&self) -> Moment {
+        clock::now().plus_ms(self.offset_ms())
+    }
+
+    /// How far its clock is ahead of real time.
+    pub fn offset_ms(&self) -> i64 {
+        self.offset_ms.load(Ordering::Relaxed)
+    }
+}
+
+/// All of them.
+#[derive(Debug)]
+pub(crate) struct Merchants(RwLock<HashMap<MerchantId, Arc<MerchantEntry>>>);
+
+impl Merchants {
+    pub(crate) async fn read(store: &dyn Store) -> Result<Self, StoreError> {
+        let records = store.merchants().await?.into_iter();
+        let entries = records.map(|record| {
+            let offset_ms = AtomicI64::new(record.clock_offset_ms);
+            (record.merchant.id, Arc::new(MerchantEntry { record, offset_ms }))
+        });
+        Ok(Self(RwLock::new(entries.collect())))
+    }
+
+    pub(crate) fn get(&self, id: MerchantId) -> Option<Arc<MerchantEntry>> {
+        self.0.read().ok()?.get(&id).cloned()
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<MerchantEntry>> {
+        let mut all: Vec<_> = self.0.read().map(|map| map.values().cloned().collect()).unwrap_or_default();
+        all.sort_by_key(|entry| entry.record.merchant.id);
+        all
+    }
+
+    pub(crate) fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) {
+        for entry in self.all() {
+            if merchant.is_none_or(|id| id == entry.record.merchant.id) {
+                entry.offset_ms.store(offset_ms, Ordering::Relaxed);
+            }
+        }
+    }
+}

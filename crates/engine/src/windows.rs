@@ -1,0 +1,70 @@
+//! Payment windows: where a customer is, and what became of the payment.
+
+use domain::time::Moment;
+use domain::{MerchantId, TradeId, WindowStep};
+use institutions::Answer;
+use institutions::card::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
+use store::{PaymentRecord, StoreError, WindowRecord};
+
+use crate::Engine;
+
+/// A window, and its payment once there is one.
+#[derive(Clone, Debug)]
+pub struct WindowView {
+    /// The window.
+    pub window: WindowRecord,
+    /// The payment.
+    pub payment: Option<PaymentRecord>,
+}
+
+impl WindowView {
+    /// The step that the customer's page carries.
+    pub fn step(&self, step: u32) -> WindowStep {
+        WindowStep { window: self.window.id, step, opened_at: self.window.opened_at }
+    }
+}
+
+impl Engine {
+    /// Opens a window; its payment gets its number now.
+    pub async fn open_window(
+        &self,
+        id: [u8; 16],
+        merchant: MerchantId,
+        stage: String,
+        request: String,
+        opened_at: Moment,
+    ) -> Result<TradeId, StoreError> {
+        let payment = self.draw_number();
+        let window = WindowRecord { id, payment, merchant, step: 0, stage, request, opened_at };
+        self.store().open_window(window).await?;
+        Ok(payment)
+    }
+
+    /// A window and what became of its payment.
+    pub async fn window(&self, id: [u8; 16]) -> Result<Option<WindowView>, StoreError> {
+        let Some(window) = self.store().window(id).await? else { return Ok(None) };
+        // The payment's number was drawn for this window, but only an intent makes it a payment.
+        let payment = self.store().payment(window.payment).await?;
+        let payment = payment.filter(|record| record.payment.merchant == window.merchant);
+        Ok(Some(WindowView { window, payment }))
+    }
+
+    /// Moves a window on from the step that the customer's page carried. Says whether it was there.
+    pub async fn advance_window(&self, step: WindowStep, stage: String) -> Result<bool, StoreError> {
+        self.store().advance_window(step, stage).await
+    }
+
+    /// Asks the issuer for the page to send the customer to.
+    pub async fn begin_authentication(&self, request: &AuthenticationRequest) -> Answer<AuthenticationPage> {
+        let asked =
+            tokio::time::timeout(self.timing().institution, self.cards().begin_authentication(request)).await;
+        asked.unwrap_or(Answer::Unknown)
+    }
+
+    /// Asks the issuer how the customer's authentication ended.
+    pub async fn authentication(&self, reference: &str) -> Answer<AuthenticationProof> {
+        let asked =
+            tokio::time::timeout(self.timing().institution, self.cards().authentication(reference)).await;
+        asked.unwrap_or(Answer::Unknown)
+    }
+}

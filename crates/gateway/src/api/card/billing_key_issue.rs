@@ -1,0 +1,67 @@
+//! `/spay/APICardAuth.do`: checks a card, and issues a billing key for it. PG 8.5.
+
+use engine::domain::Refusal;
+use engine::domain::payment::Method;
+use engine::{IssueBillingKey, KeyIssue};
+use protocol::pg::card::{CardBillkeyIssueRequest, CardBillkeyIssueResponse};
+use protocol::{A, Ah, Ahn, An, Code, Language, Message, N};
+
+use super::{common, pay};
+use crate::gate::{Call, Handler};
+use crate::reject::Reject;
+use crate::trade_no;
+
+/// Issues a billing key.
+#[derive(Debug)]
+pub(crate) struct BillingKeyIssue;
+
+impl Handler for BillingKeyIssue {
+    type Request = CardBillkeyIssueRequest;
+    type Response = CardBillkeyIssueResponse;
+
+    async fn handle(call: Call<CardBillkeyIssueRequest>) -> Result<CardBillkeyIssueResponse, Reject> {
+        let (spec, message) = (CardBillkeyIssueRequest::SPEC, &call.message);
+        let id = call.merchant.merchant().id;
+        if !common::contract(&call.merchant)?.billing_keys {
+            return Err(Reject::refused(Refusal::NotContracted, id));
+        }
+        let issue = match &*message.billing_key_wanted {
+            "Y" => true,
+            "N" => false,
+            _ => return Err(Reject::field(spec, "keyRegYn")),
+        };
+        let card = pay::card(&message.card_number, &message.expiry_month, &message.expiry_year);
+        let wanted = IssueBillingKey {
+            day: common::day(message.date),
+            order_no: message.order_no.to_string(),
+            card: card.map_err(|name| Reject::field(spec, name))?,
+            holder: pay::holder(&message.identity_no, &message.pin_prefix),
+            issue,
+        };
+        let number = |trade| trade_no::print(Method::Card, id, trade);
+        match call.app.engine().issue_billing_key(&call.merchant, wanted).await? {
+            KeyIssue::Verified(trade, card, key) => Ok(CardBillkeyIssueResponse {
+                merchant_id: message.merchant_id.clone(),
+                version: message.version.clone(),
+                method: message.method.clone(),
+                business_type: message.business_type.clone(),
+                encryption: message.encryption.clone(),
+                order_no: message.order_no.clone(),
+                trade_no: An::from(number(trade)),
+                date: message.date,
+                time: message.time,
+                status: N::from("0021"),
+                result_code: An::from(Code::SUCCESS.as_str()),
+                result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
+                card_number: Some(An::from(card.masked)),
+                issuer_code: Some(A::from(card.issuer)),
+                card_name: Some(Ah::from(card.issuer_name)),
+                card_kind: Some(An::from(card.product)),
+                billing_key: key.map(|key| An::from(key.0.as_str())),
+            }),
+            KeyIssue::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
+            KeyIssue::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
+            KeyIssue::Refused(refusal) => Err(Reject::refused(refusal, id)),
+        }
+    }
+}

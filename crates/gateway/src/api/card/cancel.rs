@@ -1,0 +1,69 @@
+//! `/spay/APICancel.do`, CA: cancels a card payment, in full or in part. PG 11.
+
+use engine::domain::Refusal;
+use engine::domain::payment::Method;
+use engine::{CancelPayment, CancelResult};
+use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
+use protocol::{Aes, Ahn, An, Code, Language, Message, Won};
+
+use super::common;
+use crate::gate::{Call, Handler};
+use crate::reject::Reject;
+use crate::trade_no;
+
+/// Cancels.
+#[derive(Debug)]
+pub(crate) struct Cancel;
+
+impl Handler for Cancel {
+    type Request = CardCancelRequest;
+    type Response = CardCancelResponse;
+
+    async fn handle(call: Call<CardCancelRequest>) -> Result<CardCancelResponse, Reject> {
+        let (spec, message) = (CardCancelRequest::SPEC, &call.message);
+        let id = call.merchant.merchant().id;
+        let parts =
+            [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
+        let (_, parts) = common::taxation(spec, message.tax_type.as_deref(), parts)?;
+        let cancel = CancelPayment {
+            payment: trade_no::parse(&message.original_trade_no, Method::Card, id),
+            day: common::day(message.date),
+            order_no: message.order_no.to_string(),
+            amount: common::money(spec, message.amount.minor_units(), &message.currency)?,
+            ordinal: message.ordinal.position(),
+            parts,
+        };
+        let number = |trade| trade_no::print(Method::Card, id, trade);
+        let (payment, operation) = match call.app.engine().cancel(&call.merchant, cancel).await? {
+            CancelResult::Cancelled(payment, operation) => (payment, operation),
+            CancelResult::Declined(trade, code) => {
+                return Err(Reject::declined(code).with("trdNo", number(trade)));
+            }
+            // It is repeated until the institution answers: under way, not failed.
+            CancelResult::Unknown(trade) => {
+                return Err(Reject::refused(Refusal::CancelInProgress, id).with("trdNo", number(trade)));
+            }
+            CancelResult::Refused(refusal) => return Err(Reject::refused(refusal, id)),
+        };
+        Ok(CardCancelResponse {
+            merchant_id: message.merchant_id.clone(),
+            version: message.version.clone(),
+            method: message.method.clone(),
+            business_type: message.business_type.clone(),
+            encryption: message.encryption.clone(),
+            order_no: message.order_no.clone(),
+            trade_no: An::from(number(operation.trade)),
+            date: message.date,
+            time: message.time,
+            status: An::from("0021"),
+            result_code: An::from(Code::SUCCESS.as_str()),
+            result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
+            hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
+            original_trade_no: message.original_trade_no.clone(),
+            amount: message.amount.clone(),
+            card_amount: message.amount.clone(),
+            point_amount: Aes::from(Won::new(0)),
+            balance: Aes::from(common::won(payment.balance())),
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! What goes into the request log, masked when it is written, off the request's path.
+
+use std::time::Instant;
+
+use engine::domain::time::Moment;
+use engine::store::request_log::Line;
+use protocol::{Code, Keys, MessageSpec, Raw, masked};
+
+use crate::app::App;
+
+/// A request under way, as its log line needs it.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    started: Instant,
+    at: Moment,
+    path: String,
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    /// The table that its fields are masked by; without one, names alone are kept.
+    pub(crate) spec: Option<&'static MessageSpec>,
+    /// What came.
+    pub(crate) raw: Raw,
+    /// The merchant's keys, to show amounts.
+    pub(crate) keys: Option<Keys>,
+    /// The answer's code.
+    pub(crate) code: Code,
+    /// The answer in words.
+    pub(crate) text: String,
+    /// What was hashed, masked, without its key.
+    pub(crate) hashed: Option<String>,
+    /// Names that no message defines.
+    pub(crate) unknown: Vec<String>,
+}
+
+impl Trace {
+    pub(crate) fn start(app: &App, path: &str) -> Self {
+        Self { started: Instant::now(), at: app.engine().now(), path: path.to_owned() }
+    }
+
+    /// Hands the line to the log's own thread, which does the masking.
+    pub(crate) fn end(self, app: &App, verdict: Verdict) {
+        let took_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        app.log().append(move || line(self, verdict, took_us));
+    }
+}
+
+fn line(trace: Trace, verdict: Verdict, took_us: u64) -> Line {
+    let merchant = verdict.raw.find("mchtId").filter(|id| id.len() <= 12).unwrap_or_default().to_owned();
+    let fields = match verdict.spec {
+        Some(spec) => masked(spec, &verdict.raw, verdict.keys.as_ref()),
+        None => Raw::new(),
+    };
+    Line {
+        at: trace.at,
+        merchant,
+        path: trace.path,
+        code: verdict.code.as_str().to_owned(),
+        text: verdict.text,
+        hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
+        unknown: verdict.unknown,
+        fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
+        took_us,
+    }
+}

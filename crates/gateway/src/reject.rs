@@ -1,0 +1,102 @@
+//! The code of PG 41.1 for everything that can go wrong behind the gate.
+
+use engine::domain::payment::Method;
+use engine::domain::{DeclineCode, MerchantId, Refusal};
+use engine::store::StoreError;
+use protocol::{Code, Language, MessageSpec};
+
+use crate::trade_no;
+
+/// A no: its code, its words, and fields of the answer that are known all the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Reject {
+    /// The code.
+    pub(crate) code: Code,
+    /// The words.
+    pub(crate) text: String,
+    /// Fields by wire name.
+    pub(crate) extras: Vec<(&'static str, String)>,
+}
+
+impl Reject {
+    /// A code, in its own words.
+    pub(crate) fn of(code: Code) -> Self {
+        Self { code, text: code.text(Language::Ko).to_owned(), extras: Vec::new() }
+    }
+
+    /// A field whose value makes no sense here: the code for what no other code names.
+    pub(crate) fn field(spec: &'static MessageSpec, name: &str) -> Self {
+        let refusal =
+            protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
+        Self::from(refusal)
+    }
+
+    /// An institution's own word.
+    pub(crate) fn declined(code: DeclineCode) -> Self {
+        Self::of(Code::find(code.as_str()).unwrap_or(const { Code::of("ST99") }))
+    }
+
+    /// The institution didn't answer in time.
+    pub(crate) fn no_answer() -> Self {
+        Self::of(const { Code::of("VTIM") })
+    }
+
+    /// With a further field of the answer.
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.extras.push((name, value));
+        self
+    }
+
+    /// The code for a refusal by a business rule; a repeat is told the first trade number, so that a
+    /// client that timed out finds its payment.
+    pub(crate) fn refused(refusal: Refusal, merchant: MerchantId) -> Self {
+        let first = |reject: Self, id| reject.with("trdNo", trade_no::print(Method::Card, merchant, id));
+        match refusal {
+            Refusal::OrderInProgress(id) => first(Self::of(const { Code::of("ST38") }), id),
+            Refusal::OrderPaid(id) => first(Self::of(const { Code::of("ST03") }), id),
+            Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
+            Refusal::Declined(code) => Self::declined(code),
+            other => Self::of(code_of(other)),
+        }
+    }
+}
+
+const fn code_of(refusal: Refusal) -> Code {
+    match refusal {
+        Refusal::NotContracted => const { Code::of("ST69") },
+        Refusal::CurrencyNotContracted => const { Code::of("CA80") },
+        Refusal::DateOutOfRange | Refusal::OrderNumberForm | Refusal::StaleStep => const { Code::of("ST09") },
+        Refusal::NothingToPay => const { Code::of("CA40") },
+        Refusal::AmountTooSmall => const { Code::of("CA42") },
+        Refusal::TaxSplit => const { Code::of("ST55") },
+        Refusal::OrderInProgress(_) | Refusal::CancelInProgress => const { Code::of("ST38") },
+        Refusal::OrderPaid(_) => const { Code::of("ST03") },
+        Refusal::OrderRepeated(_) => const { Code::of("ST50") },
+        Refusal::WindowExpired => const { Code::of("5002") },
+        Refusal::NoSuchPayment => const { Code::of("ST06") },
+        Refusal::AlreadyCancelled => const { Code::of("CA12") },
+        Refusal::CancelPeriodOver => const { Code::of("ST46") },
+        Refusal::PartialNotAllowed => const { Code::of("ST54") },
+        Refusal::NotNextOrdinal => const { Code::of("ST56") },
+        Refusal::OverBalance => const { Code::of("ST57") },
+        Refusal::OverSettlementBalance => const { Code::of("3007") },
+        Refusal::AuthenticationExpired => const { Code::of("ST30") },
+        Refusal::NoSuchAuthentication => const { Code::of("ST13") },
+        Refusal::CaptureAmount => const { Code::of("ST58") },
+        Refusal::NoSuchBillingKey => const { Code::of("ST01") },
+        Refusal::Declined(_) => const { Code::of("ST99") },
+    }
+}
+
+impl From<protocol::Refusal> for Reject {
+    fn from(refusal: protocol::Refusal) -> Self {
+        Self { code: refusal.code, text: refusal.text(Language::Ko), extras: Vec::new() }
+    }
+}
+
+impl From<StoreError> for Reject {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "a request failed");
+        Self::of(const { Code::of("ST10") })
+    }
+}

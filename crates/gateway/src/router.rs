@@ -1,0 +1,57 @@
+//! The whole surface on one page.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::routing::{MethodRouter, get, post};
+
+use crate::api::{card, inquiry};
+use crate::app::App;
+use crate::gate::{self, Endpoint, endpoint};
+
+/// What the largest message needs, and nothing that anybody could mean: 256 KiB.
+const BODY_LIMIT: usize = 256 << 10;
+
+/// Everything a gateway answers.
+pub fn router(app: App) -> Router {
+    Router::new()
+        // Server-to-server APIs. PG 3.2.
+        .route(PAY, api(PAY, PAY_APIS))
+        .route(ISSUE_KEY, api(ISSUE_KEY, ISSUE_KEY_APIS))
+        .route(DELETE_KEY, api(DELETE_KEY, DELETE_KEY_APIS))
+        .route(CANCEL, api(CANCEL, CANCEL_APIS))
+        .route(SERVICE, api(SERVICE, SERVICE_APIS))
+        .route(INQUIRY, api(INQUIRY, INQUIRY_APIS))
+        // For whoever runs it.
+        .route("/healthz", get(|| async { "ok" }))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(app)
+}
+
+const PAY: &str = "/spay/APICardActionPay.do";
+const PAY_APIS: &[Endpoint] = &[
+    endpoint::<card::pay::Pay>("card-pay"),
+    endpoint::<card::billing_key_pay::BillingKeyPay>("card-billkey-pay"),
+];
+
+const ISSUE_KEY: &str = "/spay/APICardAuth.do";
+const ISSUE_KEY_APIS: &[Endpoint] =
+    &[endpoint::<card::billing_key_issue::BillingKeyIssue>("card-billkey-issue")];
+
+const DELETE_KEY: &str = "/spay/APICardActionDelkey.do";
+const DELETE_KEY_APIS: &[Endpoint] =
+    &[endpoint::<card::billing_key_delete::BillingKeyDelete>("card-billkey-delete")];
+
+const CANCEL: &str = "/spay/APICancel.do";
+const CANCEL_APIS: &[Endpoint] = &[endpoint::<card::cancel::Cancel>("card-cancel")];
+
+const SERVICE: &str = "/spay/APIService.do";
+const SERVICE_APIS: &[Endpoint] = &[endpoint::<card::capture::Capture>("card-capture")];
+
+const INQUIRY: &str = "/spay/APITrdcheck.do";
+const INQUIRY_APIS: &[Endpoint] = &[endpoint::<inquiry::Inquire>("inquiry")];
+
+/// POST only; any content type, as merchants send them (PG 3.3).
+fn api(path: &'static str, endpoints: &'static [Endpoint]) -> MethodRouter<App> {
+    post(move |State(app): State<App>, body: Bytes| gate::answer(app, path, endpoints, body))
+}

@@ -1,0 +1,152 @@
+//! What can be said at the prompt.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A payment gateway: PG Service Standard WEB API.
+///
+/// Without a command it starts a sandbox: a gateway with embedded storage and simulated card
+/// issuers at 127.0.0.1:8080, and a demo shop at localhost:8081. No money moves.
+#[derive(Debug, Parser)]
+#[command(name = "hectare", version, about, long_about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    sandbox: SandboxOptions,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs a gateway, without the demo shop.
+    Serve(ServeOptions),
+    /// Proves that the books are right and agree with the institutions'. Fails on any difference.
+    Audit(AuditOptions),
+    /// Makes a pktHash, or encrypts a value, as a merchant does.
+    Sign(SignOptions),
+    /// Checks a pktHash, or decrypts a value, as a merchant does.
+    Verify(VerifyOptions),
+}
+
+/// How to run the sandbox.
+#[derive(Debug, Args)]
+pub(crate) struct SandboxOptions {
+    /// Where the demo shop listens.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
+    shop: SocketAddr,
+    #[command(flatten)]
+    serve: ServeOptions,
+}
+
+/// How to run a gateway.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// Where the gateway listens. A test environment listens on this machine only.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// The data folder; it is made if there is none.
+    #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
+    pub(crate) data: PathBuf,
+    /// Where browsers find the gateway, if that isn't `http(s)://` and the address.
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// How the log reads.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(crate) log: LogForm,
+    /// A certificate chain (PEM): the gateway then speaks TLS.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Keeps the simulated issuers' books in memory: they stand for other companies' machines, and
+    /// a benchmark measures ours. An audit can't compare them afterwards.
+    #[arg(long, hide_short_help = true)]
+    pub(crate) issuers_in_memory: bool,
+    /// Sends no notifications; they wait in the data folder.
+    #[arg(long, hide_short_help = true)]
+    pub(crate) hold_notifications: bool,
+    /// Where the demo shop listens; set by the command line without a command.
+    #[arg(skip)]
+    pub(crate) shop: Option<SocketAddr>,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogForm {
+    /// For people.
+    Human,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// What to audit.
+#[derive(Debug, Args)]
+pub(crate) struct AuditOptions {
+    /// The data folder, of a running server or a stopped one.
+    #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+/// Keys of the wire; the test environment's own unless given.
+#[derive(Debug, Args)]
+pub(crate) struct KeyOptions {
+    /// The AES key: 32 characters.
+    #[arg(
+        long,
+        value_name = "KEY",
+        env = "HECTARE_AES_KEY",
+        hide_env_values = true,
+        default_value = "pgSettle30y739r82jtd709yOfZ2yK5K"
+    )]
+    pub(crate) aes_key: String,
+    /// The hash key.
+    #[arg(
+        long,
+        value_name = "KEY",
+        env = "HECTARE_HASH_KEY",
+        hide_env_values = true,
+        default_value = "ST1009281328226982205"
+    )]
+    pub(crate) hash_key: String,
+}
+
+/// What to sign.
+#[derive(Debug, Args)]
+pub(crate) struct SignOptions {
+    /// The values to hash, in order: they are joined and the hash key is added.
+    #[arg(required_unless_present = "encrypt")]
+    pub(crate) values: Vec<String>,
+    /// A value to encrypt instead (AES-256/ECB/PKCS#7, Base64).
+    #[arg(long, value_name = "TEXT", conflicts_with = "values")]
+    pub(crate) encrypt: Option<String>,
+    #[command(flatten)]
+    pub(crate) keys: KeyOptions,
+}
+
+/// What to verify.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyOptions {
+    /// The hash that came.
+    #[arg(long, value_name = "HEX", required_unless_present = "decrypt")]
+    pub(crate) hash: Option<String>,
+    /// The values it should be of, in order.
+    #[arg(required_unless_present = "decrypt")]
+    pub(crate) values: Vec<String>,
+    /// A value to decrypt instead.
+    #[arg(long, value_name = "BASE64", conflicts_with_all = ["values", "hash"])]
+    pub(crate) decrypt: Option<String>,
+    #[command(flatten)]
+    pub(crate) keys: KeyOptions,
+}
+
+impl Cli {
+    /// The command; without one, a gateway with the demo shop.
+    pub(crate) fn command(self) -> Command {
+        let sandbox = self.sandbox;
+        self.command.unwrap_or(Command::Serve(ServeOptions { shop: Some(sandbox.shop), ..sandbox.serve }))
+    }
+}

@@ -1,0 +1,160 @@
+//! Where a notification may go: never into the operator's own network.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+/// How far notifications may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The internet only.
+    Internet,
+    /// This machine and private networks, too: a developer's receiver is there. For the test
+    /// environment only; cloud metadata services stay out of reach even so.
+    Anywhere,
+}
+
+/// A URL that a notification may be sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination(Url);
+
+impl Destination {
+    /// The URL, if it is `http` or `https`, names no user, and isn't an address out of reach.
+    pub fn new(url: &str, reach: Reach) -> Result<Self, &'static str> {
+        let url = Url::parse(url).map_err(|_| "not a URL")?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("neither http nor https");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it names a user");
+        }
+        let host = url.host_str().ok_or("it names no host")?;
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        match address {
+            Ok(address) if !reach.allows(address) => Err("an address out of reach"),
+            _ => Ok(Self(url)),
+        }
+    }
+
+    /// The URL.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl Reach {
+    /// Whether an address may be sent to.
+    pub fn allows(self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        let nowhere = address.is_unspecified() || address.is_multicast() || is_link_local(address);
+        match self {
+            Self::Anywhere => !nowhere,
+            Self::Internet => !nowhere && !is_inside(address),
+        }
+    }
+}
+
+/// 169.254.0.0/16 holds the metadata services of clouds.
+fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.is_link_local() || v4.is_broadcast(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    }
+}
+
+/// Loopback, private, shared, benchmarking and reserved ranges.
+fn is_inside(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            v4.is_loopback()
+                || v4.is_private()
+                || v4.is_documentation()
+                || a == 0
+                || a >= 240
+                || (a == 100 && (64..128).contains(&b))
+                || (a == 198 && (18..20).contains(&b))
+                || (a == 192 && b == 0 && c == 0)
+        }
+        IpAddr::V6(v6) => {
+            let [first, second, ..] = v6.segments();
+            v6.is_loopback()
+                || v6.is_unique_local()
+                // Addresses that carry an IPv4 address inside: NAT64, 6to4, Teredo.
+                || (first == 0x64 && second == 0xff9b)
+                || first == 0x2002
+                || (first == 0x2001 && second == 0)
+        }
+    }
+}
+
+/// Resolves names, and drops addresses out of reach: a name can't lead where an address may not.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolver(pub(crate) Reach);
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let reach = self.0;
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> = found.filter(|address| reach.allows(address.ip())).collect();
+            if allowed.is_empty() {
+                return Err("no address within reach".into());
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+impl Resolver {
+    pub(crate) fn shared(reach: Reach) -> Arc<Self> {
+        Arc::new(Self(reach))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn live_notifications_never_reach_inside() {
+        let inside = [
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://10.1.2.3/",
+            "http://192.168.0.1/",
+            "http://172.16.0.1/",
+            "http://169.254.169.254/",
+            "http://0.0.0.0/",
+            "http://100.64.0.1/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[fd00::1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+        ];
+        for url in inside {
+            assert!(Destination::new(url, Reach::Internet).is_err(), "{url}");
+        }
+        assert!(Destination::new("https://merchant.example/noti?x=1", Reach::Internet).is_ok());
+        assert!(Destination::new("http://8.8.8.8/", Reach::Internet).is_ok());
+    }
+
+    #[test]
+    fn test_notifications_reach_this_machine_but_no_metadata_service() {
+        assert!(Destination::new("http://127.0.0.1:8081/noti", Reach::Anywhere).is_ok());
+        assert!(Destination::new("http://localhost:8081/noti", Reach::Anywhere).is_ok());
+        assert!(Destination::new("http://169.254.169.254/", Reach::Anywhere).is_err());
+    }
+
+    #[test]
+    fn only_web_addresses_without_a_user() {
+        for url in
+            ["ftp://example.com/", "file:///etc/passwd", "http://user:word@example.com/", "javascript:1", "x"]
+        {
+            assert!(Destination::new(url, Reach::Anywhere).is_err(), "{url}");
+        }
+    }
+}
