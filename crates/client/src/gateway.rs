@@ -86,12 +86,18 @@ impl Gateway {
 fn why_no_answer(error: reqwest::Error) -> Error {
     let error = error.without_url();
     if error.is_connect() || error.is_builder() {
-        Error::transport(error.to_string())
+        Error::transport(root_cause(&error))
     } else if error.is_timeout() {
         Error::unknown("no answer in time")
     } else {
-        Error::unknown(error.to_string())
+        Error::unknown(root_cause(&error))
     }
+}
+
+/// What the layers above it only call "an error".
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.last().unwrap_or(error).to_string()
 }
 
 /// An answer is believed if it is to our request, and its hash, where it has one of its own, is right.

@@ -1,7 +1,6 @@
 //! Payment windows: where a customer is, and what became of the payment.
 
-use domain::time::Moment;
-use domain::{MerchantId, TradeId, WindowStep};
+use domain::WindowStep;
 use institutions::Answer;
 use institutions::card::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
 use store::{PaymentRecord, StoreError, WindowRecord};
@@ -25,19 +24,9 @@ impl WindowView {
 }
 
 impl Engine {
-    /// Opens a window; its payment gets its number now.
-    pub async fn open_window(
-        &self,
-        id: [u8; 16],
-        merchant: MerchantId,
-        stage: String,
-        request: String,
-        opened_at: Moment,
-    ) -> Result<TradeId, StoreError> {
-        let payment = self.draw_number();
-        let window = WindowRecord { id, payment, merchant, step: 0, stage, request, opened_at };
-        self.store().open_window(window).await?;
-        Ok(payment)
+    /// Opens a window. Its payment has a number from now on.
+    pub async fn open_window(&self, window: WindowRecord) -> Result<(), StoreError> {
+        self.store().open_window(window).await
     }
 
     /// A window and what became of its payment.

@@ -9,13 +9,6 @@ use engine::store::request_log::RequestLog;
 use engine::{Engine, MerchantEntry};
 use protocol::{InvalidKeys, Keys, Rules};
 
-/// How a gateway is set up.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Where browsers find it, without a slash at the end: `http://127.0.0.1:8080`.
-    pub base_url: String,
-}
-
 /// The gateway's state. Cloning it is cheap; all clones are one.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -27,18 +20,17 @@ struct Shared {
     engine: Engine,
     keys: HashMap<MerchantId, Keys>,
     log: RequestLog,
-    options: Options,
 }
 
 impl App {
     /// A gateway in front of an engine.
-    pub fn new(engine: Engine, log: RequestLog, options: Options) -> Result<Self, InvalidKeys> {
+    pub fn new(engine: Engine, log: RequestLog) -> Result<Self, InvalidKeys> {
         let keys = engine.merchants().into_iter().map(|entry| {
             let record = entry.record();
             Ok((record.merchant.id, Keys::new(&record.cipher_key, &record.hash_key)?))
         });
         let keys = keys.collect::<Result<_, InvalidKeys>>()?;
-        Ok(Self { shared: Arc::new(Shared { engine, keys, log, options }) })
+        Ok(Self { shared: Arc::new(Shared { engine, keys, log }) })
     }
 
     /// The engine.
@@ -49,11 +41,6 @@ impl App {
     /// The request log.
     pub(crate) fn log(&self) -> &RequestLog {
         &self.shared.log
-    }
-
-    /// How it is set up.
-    pub(crate) fn options(&self) -> &Options {
-        &self.shared.options
     }
 
     /// Whether this is the test environment.

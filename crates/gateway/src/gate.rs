@@ -13,7 +13,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use engine::MerchantEntry;
 use protocol::registry::Api;
-use protocol::{Code, Decoded, Keys, Message, Raw, json, refusal_reply};
+use protocol::{Code, Decoded, Keys, Message, MessageSpec, Raw, json, refusal_reply};
 
 use crate::app::App;
 use crate::log::{Trace, Verdict};
@@ -97,15 +97,7 @@ fn unreadable(app: &App, path: &str, trace: Trace, reason: &str) -> Vec<u8> {
 /// One call through the gate, its handler, and the log.
 async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
     let spec = H::Request::SPEC;
-    let mut verdict = Verdict {
-        spec: Some(spec),
-        raw: raw.clone(),
-        keys: None,
-        code: Code::SUCCESS,
-        text: String::new(),
-        hashed: None,
-        unknown: Vec::new(),
-    };
+    let mut verdict = Verdict::pending(spec, raw.clone());
     let result = admit::<H::Request>(&app, raw, &mut verdict);
     let result = match result {
         Ok(call) => {
@@ -127,14 +119,23 @@ async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
 
 /// The order of refusals: merchant named, merchant known, then whatever the message's table says.
 fn admit<M: Message>(app: &App, raw: Raw, verdict: &mut Verdict) -> Result<Call<M>, Reject> {
-    let missing =
-        protocol::Refusal { code: const { Code::of("1001") }, field: M::SPEC.field("mchtId"), hashed: None };
-    let id = raw.find("mchtId").ok_or(missing)?;
-    let (merchant, keys) = app.merchant(id).ok_or_else(|| Reject::of(const { Code::of("ST47") }))?;
+    let (merchant, keys) = merchant(app, M::SPEC, &raw)?;
     verdict.keys = Some(keys.clone());
     let decoded = protocol::decode::<M>(&raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
     let Decoded { message, hashed, unknown } = decoded;
     (verdict.hashed, verdict.unknown) = (Some(hashed), unknown);
     Ok(Call { app: app.clone(), merchant, keys, message, raw })
+}
+
+/// Whose request it is: 1001 if it doesn't say, ST47 if nobody knows.
+pub(crate) fn merchant(
+    app: &App,
+    spec: &'static MessageSpec,
+    raw: &Raw,
+) -> Result<(Arc<MerchantEntry>, Keys), Reject> {
+    let field = spec.field("mchtId");
+    let missing = protocol::Refusal { code: const { Code::of("1001") }, field, hashed: None };
+    let id = raw.find("mchtId").ok_or(missing)?;
+    app.merchant(id).ok_or_else(|| Reject::of(const { Code::of("ST47") }))
 }

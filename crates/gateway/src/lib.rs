@@ -11,12 +11,13 @@ mod log;
 mod notification;
 mod reject;
 mod router;
+mod sandbox;
 mod trade_no;
 pub mod window;
 
 pub use engine;
 pub use protocol;
 
-pub use app::{App, Options};
+pub use app::App;
 pub use notification::CardComposer;
 pub use router::router;

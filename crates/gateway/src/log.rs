@@ -35,6 +35,14 @@ pub(crate) struct Verdict {
     pub(crate) unknown: Vec<String>,
 }
 
+impl Verdict {
+    /// All well, so far.
+    pub(crate) fn pending(spec: &'static MessageSpec, raw: Raw) -> Self {
+        let (code, text) = (Code::SUCCESS, String::new());
+        Self { spec: Some(spec), raw, keys: None, code, text, hashed: None, unknown: Vec::new() }
+    }
+}
+
 impl Trace {
     pub(crate) fn start(app: &App, path: &str) -> Self {
         Self { started: Instant::now(), at: app.engine().now(), path: path.to_owned() }

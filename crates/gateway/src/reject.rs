@@ -14,6 +14,8 @@ pub(crate) struct Reject {
     pub(crate) code: Code,
     /// The words.
     pub(crate) text: String,
+    /// The wire name of the field at fault.
+    pub(crate) field: Option<&'static str>,
     /// Fields by wire name.
     pub(crate) extras: Vec<(&'static str, String)>,
 }
@@ -21,7 +23,7 @@ pub(crate) struct Reject {
 impl Reject {
     /// A code, in its own words.
     pub(crate) fn of(code: Code) -> Self {
-        Self { code, text: code.text(Language::Ko).to_owned(), extras: Vec::new() }
+        Self { code, text: code.text(Language::Ko).to_owned(), field: None, extras: Vec::new() }
     }
 
     /// A field whose value makes no sense here: the code for what no other code names.
@@ -90,7 +92,12 @@ const fn code_of(refusal: Refusal) -> Code {
 
 impl From<protocol::Refusal> for Reject {
     fn from(refusal: protocol::Refusal) -> Self {
-        Self { code: refusal.code, text: refusal.text(Language::Ko), extras: Vec::new() }
+        Self {
+            code: refusal.code,
+            text: refusal.text(Language::Ko),
+            field: refusal.field.map(|field| field.name),
+            extras: Vec::new(),
+        }
     }
 }
 

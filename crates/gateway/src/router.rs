@@ -3,17 +3,20 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api::{card, inquiry};
 use crate::app::App;
 use crate::gate::{self, Endpoint, endpoint};
+use crate::{sandbox, window};
 
 /// What the largest message needs, and nothing that anybody could mean: 256 KiB.
 const BODY_LIMIT: usize = 256 << 10;
 
 /// Everything a gateway answers.
 pub fn router(app: App) -> Router {
+    let sandbox = if app.is_test() { sandbox::router() } else { Router::new() };
     Router::new()
         // Server-to-server APIs. PG 3.2.
         .route(PAY, api(PAY, PAY_APIS))
@@ -22,8 +25,13 @@ pub fn router(app: App) -> Router {
         .route(CANCEL, api(CANCEL, CANCEL_APIS))
         .route(SERVICE, api(SERVICE, SERVICE_APIS))
         .route(INQUIRY, api(INQUIRY, INQUIRY_APIS))
+        // Payment windows. PG 2.3.
+        .merge(window::router())
+        // The sandbox, in a test environment.
+        .merge(sandbox)
         // For whoever runs it.
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(app)
 }
@@ -54,4 +62,12 @@ const INQUIRY_APIS: &[Endpoint] = &[endpoint::<inquiry::Inquire>("inquiry")];
 /// POST only; any content type, as merchants send them (PG 3.3).
 fn api(path: &'static str, endpoints: &'static [Endpoint]) -> MethodRouter<App> {
     post(move |State(app): State<App>, body: Bytes| gate::answer(app, path, endpoints, body))
+}
+
+/// Ready is whoever can read its database.
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    match app.engine().store().merchants().await {
+        Ok(_) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database can't be read"),
+    }
 }

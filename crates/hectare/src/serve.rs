@@ -9,7 +9,8 @@ use axum::Router;
 use axum_server::Handle;
 use gateway::engine::notify::{Reach, Sender};
 use gateway::engine::{Engine, Parts, Timing};
-use gateway::{App, CardComposer, Options};
+use gateway::{App, CardComposer};
+use shop::ShopOptions;
 use simulators::card::CardSimulator;
 use tokio::sync::watch;
 
@@ -17,6 +18,9 @@ use crate::cli::ServeOptions;
 use crate::data::{self, Data, Failure};
 use crate::server::{self, Tls};
 use crate::{logging, serve};
+
+/// The simulated issuers' pages are at the gateway's own address.
+const ISSUERS_URL: &str = "";
 
 /// Requests under way get this long after SIGTERM: longer than any of them may take.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -53,9 +57,9 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
 
     let Data { folder, store, log } = data::open(&options.data)?;
     let issuers = if options.issuers_in_memory {
-        CardSimulator::in_memory(&base_url)
+        CardSimulator::in_memory(ISSUERS_URL)
     } else {
-        CardSimulator::open(&options.data, &base_url)?
+        CardSimulator::open(&options.data, ISSUERS_URL)?
     };
     let store = Arc::new(store);
     let engine = Engine::start(Parts {
@@ -68,7 +72,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         observer: None,
     })
     .await?;
-    let app = App::new(engine.clone(), log, Options { base_url: base_url.clone() })?;
+    let app = App::new(engine.clone(), log)?;
     let sender = Sender::new(store, Arc::new(CardComposer(app.clone())), Reach::Anywhere)?;
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
@@ -112,9 +116,9 @@ fn base_url(options: &ServeOptions, address: SocketAddr) -> String {
 
 fn shop_router(options: &ServeOptions, base_url: &str) -> Result<Router, Failure> {
     let Some(address) = options.shop else { return Ok(Router::new()) };
-    let _ = base_url;
-    let _ = address;
-    Ok(Router::new())
+    // Another site than the gateway's, as in life: browsers tell `localhost` from an address.
+    let own_origin = format!("http://localhost:{}", address.port());
+    Ok(shop::router(&ShopOptions { gateway: base_url.to_owned(), own_origin })?)
 }
 
 /// One address for a newcomer; the rest is a click away from there.

@@ -1,7 +1,7 @@
 //! A command, decided and applied inside the writer's transaction.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use batch::Failure;
 use domain::billing_key::{KeyId, KeyState};
@@ -15,7 +15,8 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 use super::rows;
 use crate::StoreError;
 
-/// The ids of account names, so that no posting has to look one up.
+/// The ids of account names, so that no posting has to look one up. A rollback may take an account
+/// with it, and its id may go to another one then: so [`Accounts::forget`] runs at every rollback.
 #[derive(Debug, Default)]
 pub(super) struct Accounts(Mutex<HashMap<String, i64>>);
 
@@ -322,20 +323,25 @@ fn post(connection: &Connection, accounts: &Accounts, id: RequestId, entry: &Ent
 }
 
 impl Accounts {
-    fn id(&self, connection: &Connection, name: &str) -> Result<i64, Failure> {
-        let mut ids = self.0.lock().map_err(|_| "poisoned")?;
-        if let Some(id) = ids.get(name) {
+    fn ids(&self) -> MutexGuard<'_, HashMap<String, i64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets every id.
+    pub(super) fn forget(&self) {
+        self.ids().clear();
+    }
+
+    fn id(&self, connection: &Connection, name: &str) -> Result<i64> {
+        if let Some(id) = self.ids().get(name) {
             return Ok(*id);
         }
-        let mut insert =
-            connection.prepare_cached("INSERT INTO account (name) VALUES (?) ON CONFLICT DO NOTHING")?;
-        if insert.execute([name])? == 1 {
-            // Not remembered yet: this transaction may be rolled back.
-            return Ok(connection.last_insert_rowid());
-        }
+        // Unlocked: a full disk rolls back right here, and the rollback forgets.
+        let insert = "INSERT INTO account (name) VALUES (?) ON CONFLICT DO NOTHING";
+        connection.prepare_cached(insert)?.execute([name])?;
         let mut select = connection.prepare_cached("SELECT id FROM account WHERE name = ?")?;
         let id = select.query_row([name], |row| row.get(0))?;
-        ids.insert(name.to_owned(), id);
+        self.ids().insert(name.to_owned(), id);
         Ok(id)
     }
 }

@@ -46,12 +46,15 @@ impl SqliteStore {
     /// Nobody else can hold a lease then: what a process left behind may be taken at once.
     pub fn open(folder: &Folder) -> Result<Self, OpenError> {
         let journal = Journal::new(&folder.join(FILE), Durability::Full);
+        let accounts = Arc::new(decide::Accounts::default());
         let writer = Writer::start(&journal, "store", |connection| -> Result<(), OpenError> {
             schema::migrate(connection)?;
             end_leases(connection)?;
+            let rolled_back = Arc::clone(&accounts);
+            connection.rollback_hook(Some(move || rolled_back.forget()))?;
             Ok(())
         })?;
-        Ok(Self::of(Some(writer), journal, folder.vault()))
+        Ok(Self { accounts, ..Self::of(Some(writer), journal, folder.vault()) })
     }
 
     /// Opens the store of a folder to read it, also while a server writes.

@@ -51,8 +51,9 @@ pub(super) fn record_try(
     const INSERT: &str = "INSERT INTO notification_try (payment, operation, attempt, at, status, answer) \
                           SELECT ?1, ?2, COALESCE(MAX(attempt), 0) + 1, ?3, ?4, ?5 FROM notification_try \
                           WHERE payment = ?1 AND operation = ?2";
-    const UPDATE: &str = "UPDATE notification SET state = ?, due_at = ?, lease_until = 0, tries = tries + 1 \
-                          WHERE payment = ? AND operation = ?";
+    // What was delivered stays so, whatever a late sender or a try by hand comes back with.
+    const UPDATE: &str = "UPDATE notification SET state = CASE WHEN state = 1 THEN 1 ELSE ? END, due_at = ?, \
+                          lease_until = 0, tries = tries + 1 WHERE payment = ? AND operation = ?";
     let (payment, operation) = (id.payment.as_i64(), id.operation);
     let values = params![payment, operation, attempt.at.ms(), attempt.status, attempt.answer];
     connection.prepare_cached(INSERT)?.execute(values)?;

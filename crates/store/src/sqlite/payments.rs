@@ -79,8 +79,9 @@ pub(super) fn retry_later(
 }
 
 pub(super) fn trial_balance(connection: &Connection) -> Result<TrialBalance> {
-    const QUERY: &str = "SELECT a.name, p.currency, p.side, SUM(p.amount) FROM posting p \
-                         JOIN account a ON a.id = p.account GROUP BY a.name, p.currency, p.side";
+    // A posting to an account that isn't there has a name that no account has.
+    const QUERY: &str = "SELECT COALESCE(a.name, 'account ' || p.account) AS name, p.currency, p.side, SUM(p.amount) \
+                         FROM posting p LEFT JOIN account a ON a.id = p.account GROUP BY name, p.currency, p.side";
     let mut trial = TrialBalance::default();
     let mut statement = connection.prepare_cached(QUERY)?;
     let mut sums = statement.query([])?;
@@ -99,11 +100,17 @@ pub(super) fn trial_balance(connection: &Connection) -> Result<TrialBalance> {
 }
 
 pub(super) fn unbalanced(connection: &Connection) -> Result<Vec<Unbalanced>> {
-    // What the merchant is owed for a payment is what was credited to it less what was debited.
+    // What a merchant is owed for a payment is what was credited to it less what was debited. Postings
+    // of a payment that isn't there are never right.
     const QUERY: &str = "SELECT p.id, p.paid - p.cancelled AS stated, \
-             COALESCE(SUM(CASE WHEN a.name LIKE 'payable:%' THEN (2 * s.side - 1) * s.amount END), 0) AS posted \
+             COALESCE(SUM(CASE WHEN a.name = 'payable:' || p.merchant AND s.currency = p.currency \
+                          THEN (2 * s.side - 1) * s.amount END), 0) AS posted \
          FROM payment p LEFT JOIN posting s ON s.payment = p.id LEFT JOIN account a ON a.id = s.account \
-         GROUP BY p.id HAVING stated <> posted";
+         GROUP BY p.id HAVING stated <> posted \
+         UNION ALL \
+         SELECT s.payment, 0, COALESCE(SUM(CASE WHEN a.name LIKE 'payable:%' THEN (2 * s.side - 1) * s.amount END), 0) \
+         FROM posting s LEFT JOIN account a ON a.id = s.account \
+         WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = s.payment) GROUP BY s.payment";
     connection
         .prepare_cached(QUERY)?
         .query_map([], |row| {

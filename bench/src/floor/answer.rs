@@ -1,0 +1,43 @@
+//! Both ends of the wire: the request read and verified, the answer encrypted and signed.
+
+use protocol::pg::card::{CardPayRequest, CardPayResponse};
+use protocol::{Ahn, An, Keys, N, Rules, json};
+
+use super::rows::Payment;
+use crate::Failure;
+
+pub(super) fn read(body: &[u8], keys: &Keys) -> Result<CardPayRequest, Failure> {
+    let raw = json::parse(body)?;
+    let decoded = protocol::decode::<CardPayRequest>(&raw, keys, Rules::default());
+    Ok(decoded.map_err(|refusal| refusal.code.as_str())?.message)
+}
+
+/// What an approval looks like. PG 8.3.
+pub(super) fn write(request: &CardPayRequest, payment: &Payment, keys: &Keys) -> Vec<u8> {
+    let response = CardPayResponse {
+        merchant_id: request.merchant_id.clone(),
+        version: request.version.clone(),
+        method: request.method.clone(),
+        business_type: request.business_type.clone(),
+        encryption: request.encryption.clone(),
+        order_no: request.order_no.clone(),
+        trade_no: An::from(format!("STFP_PGCA{}0{:019}M", &*request.merchant_id, payment.id())),
+        date: request.date,
+        time: request.time,
+        status: An::from("0021"),
+        result_code: An::from("0000"),
+        result_message: Ahn::from("성공"),
+        amount: request.amount.clone(),
+        billing_key: Some(An::from("SBILL_ABCDEFGHJKLMNPQRSTUVWXYZ23")),
+        card_number: None,
+        expiry_month: Some(N::from("12")),
+        expiry_year: Some(N::from("39")),
+        issuer_code: An::from("NHC"),
+        card_name: Ahn::from("NH농협"),
+        card_kind: Ahn::from("NH 체크"),
+        interest_free: "N".into(),
+        instalment_months: Some(request.instalment_months.clone()),
+        approval_no: N::from(payment.approval_no()),
+    };
+    json::encode(&protocol::encode(&response, keys))
+}

@@ -1,0 +1,205 @@
+//! The rows of a payment, in two commits.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use batch::{Durability, Failure, Job, Journal, OpenError, Writer};
+use protocol::pg::card::CardPayRequest;
+use rusqlite::{Connection, params};
+use tokio::sync::oneshot;
+
+/// The gateway's own tables.
+const SCHEMA: &str = include_str!("../../../crates/store/src/sqlite/schema.sql");
+/// What a payment keeps of its card.
+const CARD: &str = r#"{"issuer":"NHC","acquirer":"15","issuer_name":"NH농협","product":"NH 체크","masked":"949019******0402","instalments":0,"interest_free":false}"#;
+/// As long as a card under a seal.
+const SEALED: [u8; 82] = [0x5a; 82];
+
+/// What there is to write of a payment.
+#[derive(Debug)]
+pub(super) struct Payment {
+    id: i64,
+    merchant: String,
+    order_no: String,
+    day: i32,
+    amount: i64,
+    detail: String,
+    key: [u8; 16],
+    approval_no: String,
+    at_ms: i64,
+}
+
+impl Payment {
+    pub(super) fn id(&self) -> i64 {
+        self.id
+    }
+
+    pub(super) fn approval_no(&self) -> &str {
+        &self.approval_no
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Database {
+    writer: Writer<Step>,
+    next: AtomicI64,
+}
+
+impl Database {
+    pub(super) fn open(folder: &Path) -> Result<Self, OpenError> {
+        let journal = Journal::new(&folder.join("floor.db"), Durability::Full);
+        let writer = Writer::start(&journal, "floor", |connection| -> Result<(), OpenError> {
+            connection.execute_batch(SCHEMA)?;
+            let accounts = "INSERT INTO account (name) VALUES ('receivable:CA15'), ('payable:nxca_jt_bi')";
+            connection.execute_batch(accounts)?;
+            Ok(())
+        })?;
+        Ok(Self { writer, next: AtomicI64::new(2_601_010_000_000_000_000) })
+    }
+
+    /// What will be written, made before the writer's queue.
+    pub(super) fn payment(&self, request: &CardPayRequest) -> Payment {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let date = request.date;
+        let detail = serde_json::json!({
+            "product": &*request.product_name,
+            "customer_name": &*request.customer_name,
+            "customer_id": &*request.customer_id,
+            "email": request.email.as_deref(),
+            "memo": request.merchant_param.as_deref(),
+            "noti_url": request.notification_url.as_deref(),
+        });
+        // As a hash is: anywhere in the table.
+        let scattered = i128::from(id).wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15);
+        Payment {
+            id,
+            merchant: request.merchant_id.to_string(),
+            order_no: request.order_no.to_string(),
+            day: i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()),
+            amount: i64::try_from(request.amount.minor_units()).unwrap_or(i64::MAX),
+            detail: detail.to_string(),
+            key: scattered.to_be_bytes(),
+            approval_no: format!("{:08}", id % 100_000_000),
+            at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Commits that the money is about to be asked for.
+    pub(super) async fn intend(&self, payment: Payment) -> Result<Payment, Failure> {
+        self.commit(payment, intent).await
+    }
+
+    /// Commits that it is paid.
+    pub(super) async fn conclude(&self, payment: Payment) -> Result<Payment, Failure> {
+        self.commit(payment, outcome).await
+    }
+
+    async fn commit(&self, payment: Payment, write: Write) -> Result<Payment, Failure> {
+        let (done, committed) = oneshot::channel();
+        self.writer.submit(Step { payment, write, done })?;
+        committed.await?
+    }
+}
+
+type Write = fn(&Connection, &Payment) -> rusqlite::Result<()>;
+
+/// One of the two commits of a payment.
+struct Step {
+    payment: Payment,
+    write: Write,
+    done: oneshot::Sender<Result<Payment, Failure>>,
+}
+
+impl Job for Step {
+    fn run(&mut self, connection: &Connection) -> Result<(), Failure> {
+        Ok((self.write)(connection, &self.payment)?)
+    }
+
+    fn finish(self, result: Result<(), Failure>) {
+        // Whoever asked may have gone away.
+        let _ = self.done.send(result.map(|()| self.payment));
+    }
+}
+
+fn intent(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
+    const CLAIM: &str =
+        "INSERT INTO claim (day, order_no, merchant, kind, trade, held) VALUES (?, ?, ?, 0, ?, 1)";
+    const PAYMENT: &str = "INSERT INTO payment (id, merchant, method, status, currency, amount, paid, cancelled, \
+         cancelling, operations, cancels, taxation, supply, vat, tax_free, service, approved_at, institution, paid_by, \
+         order_no, order_day, detail) VALUES (?, ?, 1, 0, 0, ?, 0, 0, 0, 1, 0, 0, ?, ?, 0, 0, NULL, NULL, 0, ?, ?, ?)";
+    const OPERATION: &str = "INSERT INTO operation (payment, operation, kind, state, amount, trade, ordinal, supply, \
+         vat, tax_free, service, notify, in_window, billing_key, owner, lease_until, tries, begun_at, concluded_at) \
+         VALUES (?1, 1, 0, 0, ?2, ?1, 0, ?3, ?4, 0, 0, 1, 0, ?5, 1, ?6, 0, ?7, 0)";
+    const KEY: &str = "INSERT INTO billing_key (id, merchant, state, sealed) VALUES (?, ?, 0, ?)";
+    let Payment { id, merchant, order_no, day, amount, detail, key, at_ms, .. } = payment;
+    let vat = amount / 11;
+    let supply = amount - vat;
+    connection.prepare_cached(CLAIM)?.execute(params![day, order_no, merchant, id])?;
+    connection
+        .prepare_cached(PAYMENT)?
+        .execute(params![id, merchant, amount, supply, vat, order_no, day, detail])?;
+    connection.prepare_cached(KEY)?.execute(params![key, merchant, SEALED])?;
+    let lease_until = at_ms + 40_000;
+    connection
+        .prepare_cached(OPERATION)?
+        .execute(params![id, amount, supply, vat, key, lease_until, at_ms])?;
+    Ok(())
+}
+
+fn outcome(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
+    const OPERATION: &str = "UPDATE operation SET state = 2, concluded_at = ?, approval_no = ?, card = ? \
+                             WHERE payment = ? AND operation = 1";
+    const PAYMENT: &str =
+        "UPDATE payment SET status = 1, paid = amount, approved_at = ?, institution = 'CA15', paid_by = 1 WHERE id = ?";
+    const KEY: &str = "UPDATE billing_key SET state = 1 WHERE id = ?";
+    const POSTINGS: &str = "INSERT INTO posting (payment, operation, line, account, side, amount, currency) \
+                            VALUES (?1, 1, 1, 1, 0, ?2, 0), (?1, 1, 2, 2, 1, ?2, 0)";
+    const NOTIFICATION: &str =
+        "INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) VALUES (?, 1, 0, ?, 0, 0)";
+    let Payment { id, amount, key, approval_no, at_ms, .. } = payment;
+    connection.prepare_cached(OPERATION)?.execute(params![at_ms, approval_no, CARD, id])?;
+    connection.prepare_cached(PAYMENT)?.execute(params![at_ms, id])?;
+    connection.prepare_cached(KEY)?.execute([key])?;
+    connection.prepare_cached(POSTINGS)?.execute(params![id, amount])?;
+    connection.prepare_cached(NOTIFICATION)?.execute(params![id, at_ms])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_commits_fit_the_gateways_tables() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(SCHEMA).unwrap();
+        let payment = Payment {
+            id: 1,
+            merchant: "m".to_owned(),
+            order_no: "o".to_owned(),
+            day: 20_260_101,
+            amount: 1_100,
+            detail: "{}".to_owned(),
+            key: [7; 16],
+            approval_no: "00000001".to_owned(),
+            at_ms: 1,
+        };
+        intent(&connection, &payment).unwrap();
+        outcome(&connection, &payment).unwrap();
+        for (table, rows) in [
+            ("claim", 1),
+            ("payment", 1),
+            ("operation", 1),
+            ("billing_key", 1),
+            ("posting", 2),
+            ("notification", 1),
+        ] {
+            let count = format!("SELECT count(*) FROM {table}");
+            assert_eq!(connection.query_row(&count, [], |row| row.get(0)), Ok(rows), "{table}");
+        }
+        let paid = "SELECT supply + vat = paid AND status = 1 FROM payment";
+        assert_eq!(connection.query_row(paid, [], |row| row.get(0)), Ok(true));
+    }
+}

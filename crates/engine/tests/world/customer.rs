@@ -1,0 +1,80 @@
+//! A customer in a window, who proves to the issuer that the card is theirs.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use engine::domain::{TradeId, WindowStep};
+use engine::institutions::Answer;
+use engine::institutions::card::{AuthenticationProof, AuthenticationRequest};
+use engine::store::WindowRecord;
+use engine::{AuthenticateInWindow, Engine, MerchantEntry};
+use simulators::card::PATH;
+use tower::ServiceExt;
+
+use super::{Line, requests, won};
+
+/// Opens a window for an order, lets its customer prove their card, and records the authentication
+/// that a capture may follow.
+pub(crate) async fn authenticate(
+    engine: &Engine,
+    line: &Line,
+    merchant: &MerchantEntry,
+    order_no: &str,
+    amount: i64,
+) -> TradeId {
+    let (id, opened_at) = (engine.draw_number(), merchant.now());
+    let window = WindowRecord {
+        id: window_id(order_no),
+        payment: id,
+        merchant: merchant.merchant().id,
+        step: 0,
+        stage: String::new(),
+        request: String::new(),
+        opened_at,
+    };
+    engine.open_window(window.clone()).await.expect("a window opens");
+    let proof = prove(engine, line, merchant, order_no, amount).await;
+    let request = requests::request(id, requests::today(merchant), order_no, amount);
+    let window = WindowStep { window: window.id, step: 0, opened_at };
+    let authenticated = engine.authenticate(merchant, AuthenticateInWindow { request, proof, window }).await;
+    authenticated.expect("the store works").expect("a new order").id
+}
+
+/// At the issuer's page: the customer presses the button that stands for the phone.
+async fn prove(
+    engine: &Engine,
+    line: &Line,
+    merchant: &MerchantEntry,
+    order_no: &str,
+    amount: i64,
+) -> AuthenticationProof {
+    let request = AuthenticationRequest {
+        reference: order_no.to_owned(),
+        issuer: "SHN".to_owned(),
+        merchant: merchant.merchant().id,
+        merchant_name: merchant.merchant().name.clone(),
+        product: "책".to_owned(),
+        amount: won(amount),
+        instalments: 0,
+        return_url: "http://127.0.0.1:9/back".to_owned(),
+        language: "ko",
+    };
+    let Answer::Approved(page) = engine.begin_authentication(&request).await else {
+        panic!("the issuer has no page");
+    };
+    let press = Request::post(&page.url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let press = press.body(Body::from("action=app")).expect("a request");
+    let pages = Router::new().nest(PATH, line.issuers().pages());
+    pages.oneshot(press).await.expect("infallible");
+    let Answer::Approved(proof) = engine.authentication(order_no).await else {
+        panic!("the issuer doubts the customer");
+    };
+    proof
+}
+
+/// One window an order.
+fn window_id(order_no: &str) -> [u8; 16] {
+    let mut id = [0; 16];
+    id.iter_mut().zip(order_no.bytes()).for_each(|(place, byte)| *place = byte);
+    id
+}

@@ -1,0 +1,123 @@
+//! The life of a gateway's process.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use engine::domain::payment::OperationState;
+use engine::domain::{RequestId, TradeId};
+use engine::store::folder::{Environment, Folder};
+use engine::store::sqlite::SqliteStore;
+use engine::store::{PaymentRecord, Store};
+use engine::{Audit, Engine, Observer, Parts, Timing};
+use tokio::runtime::{Builder, Runtime};
+
+use super::{Ask, Line, World};
+
+/// A gateway without HTTP. It has a runtime to itself, which takes everything under way with it.
+pub(crate) struct Life {
+    runtime: Runtime,
+    pub(crate) engine: Engine,
+    store: Arc<SqliteStore>,
+    line: Line,
+    /// Held, never read: the folder is this life's as long as it lasts.
+    _folder: Folder,
+}
+
+/// Longer than anything may take, on however slow a machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Life {
+    /// Starts a gateway in the world; `observer` sees its steps.
+    pub(crate) fn start(world: &World, timing: Timing, observer: Option<Arc<dyn Observer>>) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let folder = Folder::serve(world.folder.path(), Environment::Test).expect("nobody else's folder");
+        let store = Arc::new(SqliteStore::open(&folder).expect("the store opens"));
+        let parts = Parts {
+            store: store.clone(),
+            vault: folder.vault().clone(),
+            environment: Environment::Test,
+            cards: Arc::new(world.line.clone()),
+            stage: None,
+            timing,
+            observer,
+        };
+        let engine = runtime.block_on(Engine::start(parts)).expect("the engine starts");
+        Self { runtime, engine, store, line: world.line.clone(), _folder: folder }
+    }
+
+    /// Drives `work`, and whatever else is under way, until `work` is done.
+    pub(crate) fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(async {
+            let within = tokio::time::timeout(PATIENCE, work).await;
+            within.expect("nothing takes that long")
+        })
+    }
+
+    /// Ends the process: nothing that it had under way goes on, nothing that was committed is lost.
+    pub(crate) fn crash(self) {
+        let Self { runtime, engine, store, line: _, _folder } = self;
+        drop(runtime);
+        drop(engine);
+        assert_eq!(Arc::strong_count(&store), 1, "something survived the crash");
+    }
+
+    /// Goes on until nothing is unresolved, and audits.
+    pub(crate) async fn settle(&self) -> Audit {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.engine.recover_once().await.expect("the store works");
+            let audit = self.audit().await;
+            if audit.unresolved.is_empty() {
+                return audit;
+            }
+            assert!(Instant::now() < deadline, "never resolved: {:?}", audit.unresolved);
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    pub(crate) async fn audit(&self) -> Audit {
+        Audit::run(&*self.store, &[self.line.issuers()]).await.expect("books that can be read")
+    }
+
+    pub(crate) async fn payment(&self, id: TradeId) -> PaymentRecord {
+        self.store.payment(id).await.expect("the store works").expect("a payment of this number")
+    }
+
+    pub(crate) async fn is_notified(&self, id: RequestId) -> bool {
+        self.store.notification(id).await.expect("the store works").is_some()
+    }
+
+    /// Every operation: its payment's record is read by [`Self::payment`].
+    pub(crate) async fn operations(&self) -> Vec<(RequestId, OperationState)> {
+        let mut all = Vec::new();
+        let visit = Box::new(|record: engine::store::OperationRecord| {
+            all.push((record.operation.id, record.operation.state));
+        });
+        self.store.visit_operations(visit).await.expect("the store works");
+        all
+    }
+
+    /// Settles, and holds what must hold then, whatever happened before.
+    pub(crate) async fn assert_sound(&self) {
+        let audit = self.settle().await;
+        assert_eq!(audit.differences, [], "the books differ");
+        for (id, state) in self.operations().await {
+            let record = self.payment(id.payment).await;
+            let operation = &record.operation(id.operation).expect("it was visited").operation;
+            let due = operation.notify && state == OperationState::Approved;
+            assert_eq!(self.is_notified(id).await, due, "the notification of {id}, {state:?}");
+        }
+        self.assert_money_was_asked_for_once();
+    }
+
+    /// However often an answer was lost: a request for money is never sent again, least of all under
+    /// another id.
+    fn assert_money_was_asked_for_once(&self) {
+        let mut payments: Vec<_> = self.line.asked(Ask::Authorise).iter().map(|(id, _)| id.payment).collect();
+        let count = payments.len();
+        payments.sort_unstable();
+        payments.dedup();
+        assert_eq!(payments.len(), count, "money was asked for twice for one payment");
+    }
+}

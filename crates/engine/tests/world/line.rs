@@ -1,0 +1,145 @@
+//! The line between a gateway and the issuers: it writes down what was asked, and can be cut.
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use engine::domain::RequestId;
+use engine::domain::card::CardFacts;
+use engine::institutions::card::{
+    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork,
+    Refund, Standing, Verification,
+};
+use engine::institutions::{Answer, Call};
+use simulators::card::CardSimulator;
+
+/// What a gateway asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    Authorise,
+    Inquire,
+    Reverse,
+    Refund,
+}
+
+/// How the line fails a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// It never reaches the issuers.
+    Before,
+    /// It reaches them, and their answer doesn't come back.
+    Behind,
+    /// It is stuck, and reaches them when [`Line::arrive_late`] says so; the gateway waits in vain.
+    Stuck,
+}
+
+/// The line. A clone is a handle to the same one.
+#[derive(Clone)]
+pub(crate) struct Line(Arc<Inner>);
+
+struct Inner {
+    issuers: CardSimulator,
+    asked: Mutex<Vec<(Ask, RequestId, Instant)>>,
+    cuts: Mutex<Vec<(Ask, Cut)>>,
+    stuck: Mutex<Vec<Authorisation>>,
+}
+
+impl Line {
+    pub(crate) fn to(issuers: CardSimulator) -> Self {
+        let (asked, cuts, stuck) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self(Arc::new(Inner { issuers, asked, cuts, stuck }))
+    }
+
+    pub(crate) fn issuers(&self) -> &CardSimulator {
+        &self.0.issuers
+    }
+
+    /// Cuts the line for so many of the next requests of this kind.
+    pub(crate) fn cut(&self, ask: Ask, cut: Cut, times: usize) {
+        self.0.cuts.lock().expect("no panic").extend(std::iter::repeat_n((ask, cut), times));
+    }
+
+    /// Mends the line.
+    pub(crate) fn mend(&self) {
+        self.0.cuts.lock().expect("no panic").clear();
+    }
+
+    /// What was asked, and when, oldest first.
+    pub(crate) fn asked(&self, ask: Ask) -> Vec<(RequestId, Instant)> {
+        let asked = self.0.asked.lock().expect("no panic");
+        asked.iter().filter(|asked| asked.0 == ask).map(|asked| (asked.1, asked.2)).collect()
+    }
+
+    /// Lets the stuck requests reach the issuers, and says what they answer.
+    pub(crate) async fn arrive_late(&self) -> Vec<Answer<Approval>> {
+        let stuck = std::mem::take(&mut *self.0.stuck.lock().expect("no panic"));
+        let mut answers = Vec::new();
+        for request in stuck {
+            answers.push(self.issuers().authorise(&request).await);
+        }
+        answers
+    }
+
+    fn note(&self, ask: Ask, id: RequestId) -> Option<Cut> {
+        self.0.asked.lock().expect("no panic").push((ask, id, Instant::now()));
+        let mut cuts = self.0.cuts.lock().expect("no panic");
+        let place = cuts.iter().position(|cut| cut.0 == ask)?;
+        Some(cuts.remove(place).1)
+    }
+
+    async fn pass<T>(&self, ask: Ask, id: RequestId, call: Call<'_, T>) -> Answer<T> {
+        let cut = self.note(ask, id);
+        deliver(cut, call).await
+    }
+}
+
+/// Carries a request, as far as the line goes, and its answer back.
+async fn deliver<T>(cut: Option<Cut>, call: Call<'_, T>) -> Answer<T> {
+    match cut {
+        None => call.await,
+        Some(Cut::Before) => Answer::Unknown,
+        Some(Cut::Behind) => {
+            call.await;
+            Answer::Unknown
+        }
+        Some(Cut::Stuck) => std::future::pending().await,
+    }
+}
+
+impl CardNetwork for Line {
+    fn begin_authentication<'a>(
+        &'a self,
+        request: &'a AuthenticationRequest,
+    ) -> Call<'a, AuthenticationPage> {
+        self.issuers().begin_authentication(request)
+    }
+
+    fn authentication<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
+        self.issuers().authentication(reference)
+    }
+
+    fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval> {
+        Box::pin(async move {
+            let cut = self.note(Ask::Authorise, request.id);
+            if cut == Some(Cut::Stuck) {
+                self.0.stuck.lock().expect("no panic").push(request.clone());
+            }
+            deliver(cut, self.issuers().authorise(request)).await
+        })
+    }
+
+    fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, CardFacts> {
+        self.issuers().verify(request)
+    }
+
+    fn inquire(&self, request: RequestId) -> Call<'_, Standing> {
+        Box::pin(self.pass(Ask::Inquire, request, self.issuers().inquire(request)))
+    }
+
+    fn reverse(&self, request: RequestId) -> Call<'_, ()> {
+        Box::pin(self.pass(Ask::Reverse, request, self.issuers().reverse(request)))
+    }
+
+    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, ()> {
+        Box::pin(self.pass(Ask::Refund, request.id, self.issuers().refund(request)))
+    }
+}

@@ -1,0 +1,54 @@
+//! The world around an engine: a folder on a disk, card issuers with books of their own and the line
+//! to them, all of which outlive the gateway; and the gateway's life, which can end at any moment.
+
+mod customer;
+mod life;
+mod line;
+mod requests;
+mod stop;
+
+use std::time::Duration;
+
+use engine::Timing;
+use engine::institutions::scenario::{Outcome, Scenario, Stage};
+use simulators::card::CardSimulator;
+use tempfile::TempDir;
+
+pub(crate) use customer::authenticate;
+pub(crate) use life::Life;
+pub(crate) use line::{Ask, Cut, Line};
+pub(crate) use requests::{cancel, capture, merchant, pay, won};
+pub(crate) use stop::Stop;
+
+/// What outlives the gateway.
+pub(crate) struct World {
+    pub(crate) folder: TempDir,
+    pub(crate) line: Line,
+}
+
+/// Short enough that a test may wait for everything. The issuers answer at once or never: no answer
+/// misses even so short a time.
+pub(crate) const QUICK: Timing = Timing {
+    institution: Duration::from_millis(20),
+    lease: Duration::from_secs(40),
+    retry_first: Duration::from_millis(1),
+    retry_most: Duration::from_millis(16),
+    recovery: Duration::from_millis(2),
+};
+
+impl World {
+    /// A world whose issuers keep their books in memory, beside the gateway's crashes.
+    pub(crate) fn new() -> Self {
+        Self::of(tempfile::tempdir().expect("a folder"), CardSimulator::in_memory(""))
+    }
+
+    /// A world of this folder and these issuers.
+    pub(crate) fn of(folder: TempDir, issuers: CardSimulator) -> Self {
+        Self { folder, line: Line::to(issuers) }
+    }
+
+    /// What the issuers do with so many of the next requests; with none, they are themselves again.
+    pub(crate) fn scenario(&self, outcome: Outcome, times: u32) {
+        self.line.issuers().set(Scenario { merchant: None, outcome, times: Some(times) });
+    }
+}

@@ -1,0 +1,56 @@
+//! Pages as responses: never stored, never referred from, each with a policy and a nonce of its own.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use protocol::Language;
+
+use super::token::Token;
+use super::views::{self, Embedders, Page};
+
+/// A nonce for one response.
+pub(super) fn nonce() -> String {
+    Token::draw().text()
+}
+
+/// A page and its policy. Any site may embed a test environment's window.
+pub(super) fn html(page: Page, nonce: &str, body: String) -> Response {
+    let policy = views::content_security_policy(page, nonce, Embedders::Any);
+    let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=UTF-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// 303: whatever was posted, look there.
+pub(super) fn see(address: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(LOCATION, location);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// To the window's own page.
+pub(super) fn see_window(token: Token) -> Response {
+    see(&format!("/window/{}", token.text()))
+}
+
+/// To the window's own page, with something to be told there.
+pub(super) fn see_notice(token: Token, notice: &str) -> Response {
+    see(&format!("/window/{}?notice={notice}", token.text()))
+}
+
+/// A token that names no window, or one that was left.
+pub(super) fn gone(language: Language, test_environment: bool) -> Response {
+    let nonce = nonce();
+    let mut response = html(Page::Explanation, &nonce, views::gone(language, &nonce, test_environment));
+    *response.status_mut() = StatusCode::GONE;
+    response
+}

@@ -1,0 +1,206 @@
+//! Where things stand, as a page.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use engine::MerchantEntry;
+use engine::domain::Currency;
+use engine::domain::merchant::CardFlow;
+use engine::domain::payment::Status;
+use engine::store::OperationRecord;
+use protocol::{Code, Language};
+use serde::Deserialize;
+
+use super::open::EXPIRED;
+use super::respond;
+use super::state::{At, Window, instalment};
+use super::token::Token;
+use super::views::{self, AmountText, Frame, Notice, Outcome, Page, Receipt, ResultPage, StepBar};
+use crate::app::App;
+
+/// Something to be told, named in the address.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Told {
+    notice: Option<String>,
+}
+
+impl Told {
+    fn notice(&self) -> Option<Notice> {
+        match self.notice.as_deref()? {
+            "stale" => Some(Notice::StaleStep),
+            "unauthenticated" => Some(Notice::AuthenticationFailed),
+            _ => None,
+        }
+    }
+}
+
+/// `GET /window/{token}`
+pub(super) async fn page(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Query(told): Query<Told>,
+) -> Response {
+    match find(&app, &token).await {
+        Ok((token, window, merchant)) => show(&app, token, &window, &merchant, told.notice()),
+        Err(response) => response,
+    }
+}
+
+pub(super) type Found = (Token, Window, std::sync::Arc<MerchantEntry>);
+
+/// The window of a token, or the page that says there is none.
+pub(super) async fn find(app: &App, token: &str) -> Result<Found, Response> {
+    let gone = || respond::gone(Language::Ko, app.is_test());
+    let token = Token::parse(token).ok_or_else(gone)?;
+    let view = app.engine().window(token.id()).await.map_err(|error| {
+        tracing::error!(%error, "a window could not be read");
+        gone()
+    })?;
+    let window = view.and_then(Window::of).ok_or_else(gone)?;
+    let merchant = app.engine().merchant(window.view.window.merchant).ok_or_else(gone)?;
+    Ok((token, window, merchant))
+}
+
+/// The page of where things stand: what happened, if anything did, else where the customer is.
+pub(super) fn show(
+    app: &App,
+    token: Token,
+    window: &Window,
+    merchant: &MerchantEntry,
+    notice: Option<Notice>,
+) -> Response {
+    let frame = frame(app, token, window, notice);
+    let nonce = frame.nonce.clone();
+    let body = match outcome(window, merchant) {
+        Some(None) => views::working(&frame),
+        Some(Some(outcome)) => {
+            views::result(&frame, &ResultPage { order_no: window.opened.order_no.clone(), outcome })
+        }
+        None => match question(window, merchant, frame) {
+            Some(body) => body,
+            None => return respond::gone(window.language(), app.is_test()),
+        },
+    };
+    respond::html(Page::Step, &nonce, body)
+}
+
+pub(super) fn frame(app: &App, token: Token, window: &Window, notice: Option<Notice>) -> Frame {
+    let minor = u64::try_from(window.opened.amount.minor()).unwrap_or(0);
+    Frame {
+        language: window.language(),
+        merchant: window.opened.merchant_name.clone(),
+        product: window.opened.order.product.clone(),
+        amount: match window.opened.amount.currency() {
+            Currency::Krw => AmountText::won(minor),
+            Currency::Usd => AmountText::us_cents(minor),
+        },
+        token: token.text(),
+        step: window.view.window.step,
+        nonce: respond::nonce(),
+        test_environment: app.is_test(),
+        steps: None,
+        notice,
+        merchant_accent: None,
+    }
+}
+
+/// What became of the payment: `Some(None)` while it is under way, `None` if nothing has happened yet.
+fn outcome(window: &Window, merchant: &MerchantEntry) -> Option<Option<Outcome>> {
+    let expired = window.view.step(0).expired(merchant.now());
+    let code = |code: Code| code.as_str().to_owned();
+    match (window.happened(), &window.stage.at) {
+        (Some(Status::Authorising), _) => Some(None),
+        (Some(Status::Paid), _) => Some(Some(Outcome::Paid(receipt(window)))),
+        (Some(Status::Authenticated), _) => Some(Some(Outcome::Authenticated(receipt(window)))),
+        (Some(Status::Declined), _) => Some(Some(declined(window, expired))),
+        (Some(Status::Reversing | Status::Reversed), _) => {
+            Some(Some(Outcome::Unknown { code: code(const { Code::of("VTIM") }) }))
+        }
+        (None, At::Refused { code, text }) => {
+            Some(Some(Outcome::Declined { code: code.clone(), text: text.clone(), may_retry: false }))
+        }
+        (None, At::Closed) => None,
+        (None, _) => expired.then(|| Some(Outcome::Expired { code: code(EXPIRED) })),
+    }
+}
+
+/// The operation that happened last.
+pub(super) fn latest(window: &Window) -> Option<&OperationRecord> {
+    window.view.payment.as_ref().and_then(|record| record.operations.last())
+}
+
+/// The code of the last decline and its text.
+pub(super) fn decline(window: &Window) -> (Code, String) {
+    let code = latest(window).and_then(|record| record.outcome.code);
+    let code = code.and_then(|code| Code::find(code.as_str())).unwrap_or(const { Code::of("ST99") });
+    (code, code.text(window.language()).to_owned())
+}
+
+fn declined(window: &Window, expired: bool) -> Outcome {
+    let (code, text) = decline(window);
+    let may_retry = !expired && !window.opened.direct;
+    Outcome::Declined { code: code.as_str().to_owned(), text, may_retry }
+}
+
+/// The operation that paid (or authenticated).
+pub(super) fn paid(window: &Window) -> Option<&OperationRecord> {
+    let record = window.view.payment.as_ref()?;
+    record.operation(record.payment.paid_by).or_else(|| record.operations.last())
+}
+
+fn receipt(window: &Window) -> Receipt {
+    let outcome = paid(window).map(|record| record.outcome.clone()).unwrap_or_default();
+    let card = outcome.card.unwrap_or_else(crate::api::card::unknown_card);
+    Receipt {
+        approval_no: outcome.approval_no,
+        card: card.issuer_name,
+        masked_number: card.masked,
+        instalment: instalment(card.instalments),
+        time: outcome.at.kst().to_string(),
+    }
+}
+
+/// The question that is asked where the customer is.
+fn question(window: &Window, merchant: &MerchantEntry, mut frame: Frame) -> Option<String> {
+    let language = window.language();
+    let may_change_issuer = window.opened.issuer.is_none();
+    match &window.stage.at {
+        At::Issuer => {
+            frame.steps = Some(StepBar::of_card(language, 0));
+            Some(views::choose_issuer(&frame, &window.issuers()))
+        }
+        // Whoever comes back from the issuer's page without an answer may go there again.
+        At::Terms { issuer } | At::Away { issuer, .. } => {
+            frame.steps = Some(StepBar::of_card(language, 1));
+            let terms = views::Terms {
+                issuer: &window.issuer(issuer)?,
+                may_change_issuer,
+                instalments: &window.instalments(),
+                next: next_step(merchant),
+            };
+            Some(views::terms(&frame, &terms))
+        }
+        At::Card { issuer, instalments } => {
+            frame.steps = Some(StepBar::of_card(language, 2));
+            let form = views::CardForm {
+                issuer: &window.issuer(issuer)?,
+                may_change_issuer,
+                instalment: instalment(*instalments),
+                asks_holder: flow(merchant) == Some(CardFlow::Legacy),
+                errors: views::CardFormErrors::default(),
+            };
+            Some(views::card_form(&frame, &form))
+        }
+        At::Refused { .. } | At::Closed => None,
+    }
+}
+
+pub(super) fn flow(merchant: &MerchantEntry) -> Option<CardFlow> {
+    merchant.merchant().card.as_ref().map(|contract| contract.flow)
+}
+
+pub(super) fn next_step(merchant: &MerchantEntry) -> views::NextStep {
+    match flow(merchant) {
+        Some(CardFlow::Authenticated) => views::NextStep::IssuerPage,
+        _ => views::NextStep::CardForm,
+    }
+}

@@ -1,0 +1,82 @@
+//! The ways to pay, each with the merchant of the test environment that is contracted for it. A real merchant has
+//! one or two of them.
+
+use client::{Currency, Merchant, WindowKind};
+
+/// The keys of the test environment, printed in the protocol's documents. Real ones come from a vault.
+const AES_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
+const HASH_KEY: &str = "ST1009281328226982205";
+
+/// A way to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Flow {
+    pub(crate) id: &'static str,
+    pub(crate) merchant_id: &'static str,
+    pub(crate) kind: WindowKind,
+    pub(crate) currency: Currency,
+    /// Whether the window only authenticates, and the shop captures afterwards.
+    pub(crate) deferred: bool,
+    pub(crate) korean: &'static str,
+    pub(crate) english: &'static str,
+}
+
+impl Flow {
+    pub(crate) fn find(id: &str) -> Option<&'static Self> {
+        FLOWS.iter().find(|flow| flow.id == id)
+    }
+
+    pub(crate) fn merchant(&self) -> Merchant {
+        Merchant::new(self.merchant_id, AES_KEY, HASH_KEY)
+            .expect("the printed keys have the right lengths")
+            .paid_in(self.currency)
+    }
+}
+
+const fn flow(
+    id: &'static str,
+    merchant_id: &'static str,
+    korean: &'static str,
+    english: &'static str,
+) -> Flow {
+    let (kind, currency) = (WindowKind::Standard, Currency::Krw);
+    Flow { id, merchant_id, kind, currency, deferred: false, korean, english }
+}
+
+const fn from_abroad(flow: Flow) -> Flow {
+    Flow { kind: WindowKind::Abroad, currency: Currency::Usd, ..flow }
+}
+
+pub(crate) static FLOWS: [Flow; 7] = [
+    flow("authenticated", "nxca_jt_il", "인증", "Authenticated"),
+    flow("keyed", "nxca_jt_bi", "비인증", "Keyed"),
+    flow("legacy", "nxca_ks_gu", "구인증", "Legacy"),
+    Flow { deferred: true, ..flow("deferred", "nxca_jt_hd", "후승인", "Deferred") },
+    Flow { kind: WindowKind::Direct, ..flow("direct", "nxca_jt_il", "직호출", "Direct") },
+    from_abroad(flow("usd", "nxca_ab_il", "달러 인증", "Dollars")),
+    from_abroad(flow("usd-keyed", "nxca_ab_bi", "달러 비인증", "Dollars, keyed")),
+];
+
+/// The issuers of a direct window: wire code, Korean and English name. PG 41.2.
+pub(crate) static ISSUERS: [(&str, &str, &str); 8] = [
+    ("NHC", "NH농협", "NH NongHyup"),
+    ("KBC", "국민", "KB Kookmin"),
+    ("SHN", "신한", "Shinhan"),
+    ("HDC", "현대", "Hyundai"),
+    ("SSC", "삼성", "Samsung"),
+    ("LTC", "롯데", "Lotte"),
+    ("BCC", "비씨", "BC"),
+    ("HNC", "하나", "Hana"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flow_has_a_merchant_of_its_currency() {
+        for flow in &FLOWS {
+            assert_eq!(flow.merchant().currency(), flow.currency);
+            assert_eq!(Flow::find(flow.id), Some(flow));
+        }
+    }
+}

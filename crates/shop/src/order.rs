@@ -1,0 +1,354 @@
+//! An order, and what it believes. Everything here is decided from what it is told; nothing is asked or sent.
+
+use client::{BillingKey, DateTime, Event, Fate, Found, Money, Notification, Paid, Status, WindowResult};
+
+use crate::flow::Flow;
+use crate::goods::Good;
+use crate::language::Language;
+use crate::timeline::{Happening, Timeline};
+use crate::way::Way;
+
+/// An order.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) no: String,
+    pub(crate) good: &'static Good,
+    pub(crate) flow: &'static Flow,
+    pub(crate) way: Way,
+    pub(crate) amount: Money,
+    pub(crate) language: Language,
+    pub(crate) placed_at: DateTime,
+    /// The transaction to be captured, by word of the customer's browser: capturing a wrong one is refused.
+    pub(crate) authentication: Option<String>,
+    pub(crate) payment: Option<Payment>,
+    pub(crate) cancels: Vec<CancelEntry>,
+    pub(crate) billing_key: Option<BillingKey>,
+    pub(crate) timeline: Timeline,
+    /// What the window said last, for as long as nothing better is known.
+    hearsay: Option<Hearsay>,
+    /// Whether a call about this order is under way: one at a time.
+    pub(crate) busy: bool,
+    /// Cancels tried so far: each has an order number of its own.
+    pub(crate) cancels_tried: u16,
+}
+
+/// The payment that the order was paid by.
+#[derive(Debug, Clone)]
+pub(crate) struct Payment {
+    pub(crate) trade_no: String,
+    pub(crate) approval_no: Option<String>,
+    pub(crate) card: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct CancelEntry {
+    /// Unknown where only an inquiry told of it.
+    trade_no: Option<String>,
+    pub(crate) amount: Money,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hearsay {
+    Paid,
+    Failed,
+}
+
+/// Where the order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Created,
+    /// The window says that it is paid; the notification is not here yet.
+    Waiting,
+    Authenticated,
+    Paid,
+    PartCancelled,
+    Cancelled,
+    Failed,
+}
+
+/// Why a notification is answered FAIL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// It names another amount than the order's, or more than is left of it.
+    Amount,
+    /// It is about another payment than the order's.
+    OtherPayment,
+}
+
+impl Order {
+    pub(crate) fn new(
+        no: String,
+        good: &'static Good,
+        flow: &'static Flow,
+        way: Way,
+        language: Language,
+    ) -> Self {
+        let placed_at = client::kst_now();
+        Self {
+            no,
+            good,
+            flow,
+            way,
+            amount: good.price(flow.currency),
+            language,
+            placed_at,
+            authentication: None,
+            payment: None,
+            cancels: Vec::new(),
+            billing_key: None,
+            timeline: Timeline::beginning(placed_at),
+            hearsay: None,
+            busy: false,
+            cancels_tried: 0,
+        }
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        match &self.payment {
+            Some(_) if self.cancels.is_empty() => Stage::Paid,
+            Some(_) if self.balance().minor_units() > 0 => Stage::PartCancelled,
+            Some(_) => Stage::Cancelled,
+            None if self.authentication.is_some() => Stage::Authenticated,
+            None => match self.hearsay {
+                None => Stage::Created,
+                Some(Hearsay::Paid) => Stage::Waiting,
+                Some(Hearsay::Failed) => Stage::Failed,
+            },
+        }
+    }
+
+    /// What can still be cancelled.
+    pub(crate) fn balance(&self) -> Money {
+        let left = |amount: Money, cancel: &CancelEntry| amount.checked_sub(cancel.amount);
+        let nothing = Money::new(0, self.amount.currency());
+        self.cancels.iter().try_fold(self.amount, left).unwrap_or(nothing)
+    }
+
+    /// The position of the next cancel. PG 11.1.
+    pub(crate) fn next_cancel(&self) -> u16 {
+        u16::try_from(self.cancels.len()).map_or(u16::MAX, |done| done.saturating_add(1))
+    }
+
+    /// What the customer's browser brought home. It never makes an order paid.
+    pub(crate) fn hear(&mut self, result: &WindowResult) {
+        let succeeded = result.status == Status::Succeeded;
+        self.timeline.record(if result.was_given_up() {
+            Happening::GivenUp
+        } else {
+            Happening::Returned {
+                status: result.status,
+                code: result.code.clone(),
+                text: result.message.clone(),
+            }
+        });
+        if result.status == Status::Authenticated && self.flow.deferred && self.payment.is_none() {
+            self.authentication = Some(result.trade_no.clone());
+        }
+        self.hearsay = match result.status {
+            _ if result.was_given_up() => None,
+            Status::Succeeded => Some(Hearsay::Paid),
+            Status::Failed => Some(Hearsay::Failed),
+            _ => self.hearsay,
+        };
+        // A key that did not come from the gateway charges nobody.
+        if let (true, Some(key)) = (succeeded, &result.billing_key) {
+            self.billing_key.get_or_insert_with(|| key.clone());
+        }
+    }
+
+    /// What a verified notification tells. Told again, it changes nothing.
+    pub(crate) fn learn(&mut self, note: &Notification) -> Result<(), Rejection> {
+        let learnt = match note.event {
+            _ if note.status != Status::Succeeded => Ok(false),
+            Event::Approved | Event::Captured => self.learn_payment(note),
+            Event::Cancelled => self.learn_cancel(note),
+            Event::Other => Ok(false),
+        };
+        let (event, trade_no, amount) = (note.event, note.trade_no.clone(), note.amount);
+        self.timeline.record(match learnt {
+            Ok(new) => Happening::Notified { event, trade_no, amount, new },
+            Err(why) => Happening::NotificationRejected { event, trade_no, amount, why },
+        });
+        learnt.map(|_| ())
+    }
+
+    fn learn_payment(&mut self, note: &Notification) -> Result<bool, Rejection> {
+        if note.amount != self.amount {
+            return Err(Rejection::Amount);
+        }
+        let payment = Payment {
+            trade_no: note.trade_no.clone(),
+            approval_no: note.approval_no.clone(),
+            card: card(note.card_name.as_deref(), note.card_number.as_deref()),
+        };
+        self.pay(payment, note.billing_key.as_ref())
+    }
+
+    /// Whether this was news.
+    fn pay(&mut self, payment: Payment, key: Option<&BillingKey>) -> Result<bool, Rejection> {
+        if let Some(key) = key {
+            self.billing_key = Some(key.clone());
+        }
+        match &self.payment {
+            None => {
+                self.payment = Some(payment);
+                Ok(true)
+            }
+            Some(known) if known.trade_no == payment.trade_no => Ok(false),
+            Some(_) => Err(Rejection::OtherPayment),
+        }
+    }
+
+    /// A cancel may be told before its payment, as no order is promised: rejected, it is told again later.
+    fn learn_cancel(&mut self, note: &Notification) -> Result<bool, Rejection> {
+        let payment = self.payment.as_ref().ok_or(Rejection::OtherPayment)?;
+        if note.original_trade_no.as_ref().is_some_and(|original| *original != payment.trade_no) {
+            return Err(Rejection::OtherPayment);
+        }
+        self.cancel(&note.trade_no, note.amount)
+    }
+
+    fn cancel(&mut self, trade_no: &str, amount: Money) -> Result<bool, Rejection> {
+        if self.cancels.iter().any(|cancel| cancel.trade_no.as_deref() == Some(trade_no)) {
+            return Ok(false);
+        }
+        // An inquiry may have told of it, without its transaction.
+        let nameless = |cancel: &&mut CancelEntry| cancel.trade_no.is_none() && cancel.amount == amount;
+        if let Some(cancel) = self.cancels.iter_mut().find(nameless) {
+            cancel.trade_no = Some(trade_no.to_owned());
+            return Ok(false);
+        }
+        self.balance().checked_sub(amount).ok_or(Rejection::Amount)?;
+        self.cancels.push(CancelEntry { trade_no: Some(trade_no.to_owned()), amount });
+        Ok(true)
+    }
+
+    /// The gateway's own answer to our payment or capture: as good as a notification.
+    pub(crate) fn charged(&mut self, paid: &Paid) {
+        let payment = Payment {
+            trade_no: paid.trade_no.clone(),
+            approval_no: Some(paid.approval_no.clone()).filter(|no| !no.is_empty()),
+            card: card(Some(&paid.card_name), paid.card_number.as_deref()),
+        };
+        let rejected = match paid.amount == self.amount {
+            true => self.pay(payment, paid.billing_key.as_ref()).is_err(),
+            false => true,
+        };
+        let trade_no = paid.trade_no.clone();
+        self.timeline.record(Happening::Charged { trade_no, amount: paid.amount, rejected });
+    }
+
+    /// The gateway's own answer to our cancel.
+    pub(crate) fn refunded(&mut self, trade_no: &str, amount: Money) {
+        // Its notification may have been faster.
+        let _ = self.cancel(trade_no, amount);
+        self.timeline.record(Happening::Refunded { trade_no: trade_no.to_owned(), amount });
+    }
+
+    /// What our inquiry found. What a deferred flow only authenticated is found just as what it captured, so that an
+    /// inquiry doesn't make such an order paid.
+    pub(crate) fn found(&mut self, found: &Found) {
+        self.timeline.record(Happening::Found { fate: found.fate, cancelled: found.cancelled });
+        if found.amount != self.amount {
+            return;
+        }
+        let stands = found.fate != Fate::Failed && !self.flow.deferred;
+        if self.payment.is_none() && stands {
+            self.payment = Some(Payment { trade_no: found.trade_no.clone(), approval_no: None, card: None });
+        }
+        if found.fate == Fate::Failed && self.payment.is_none() {
+            self.hearsay = Some(Hearsay::Failed);
+        }
+        let all = (found.fate == Fate::Cancelled).then_some(self.amount);
+        if let (Some(_), Some(cancelled)) = (&self.payment, found.cancelled.or(all)) {
+            self.catch_up_on_cancels(cancelled);
+        }
+    }
+
+    fn catch_up_on_cancels(&mut self, cancelled: Money) {
+        let known = self.amount.checked_sub(self.balance());
+        let unknown = known.and_then(|known| cancelled.checked_sub(known));
+        if let Some(amount) = unknown.filter(|amount| amount.minor_units() > 0) {
+            self.cancels.push(CancelEntry { trade_no: None, amount });
+        }
+    }
+
+    /// A call that brought no result.
+    pub(crate) fn failed(&mut self, error: client::Error) {
+        let refused = matches!(error, client::Error::Refused { .. });
+        if refused && self.way == Way::BillingKey && self.payment.is_none() {
+            self.hearsay = Some(Hearsay::Failed);
+        }
+        self.timeline.record(Happening::CallFailed(error));
+    }
+}
+
+/// The card in a few words.
+fn card(name: Option<&str>, number: Option<&str>) -> Option<String> {
+    let words: Vec<&str> = [name, number].into_iter().flatten().filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+impl Stage {
+    pub(crate) const fn can_be_paid(&self) -> bool {
+        matches!(self, Self::Created | Self::Failed)
+    }
+
+    pub(crate) const fn can_be_cancelled(&self) -> bool {
+        matches!(self, Self::Paid | Self::PartCancelled)
+    }
+
+    /// A stable name: for styles, for scripts.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Waiting => "waiting",
+            Self::Authenticated => "authenticated",
+            Self::Paid => "paid",
+            Self::PartCancelled => "part-cancelled",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub(crate) const fn label(&self, language: &Language) -> &'static str {
+        match self {
+            Self::Created => language.of("결제 전", "To be paid"),
+            Self::Waiting => language.of("확인 중", "Being confirmed"),
+            Self::Authenticated => language.of("인증 완료", "Authenticated"),
+            Self::Paid => language.of("결제 완료", "Paid"),
+            Self::PartCancelled => language.of("일부 취소됨", "Part cancelled"),
+            Self::Cancelled => language.of("취소됨", "Cancelled"),
+            Self::Failed => language.of("결제 실패", "Payment failed"),
+        }
+    }
+
+    /// What it means for the customer.
+    pub(crate) const fn explanation(&self, language: &Language) -> &'static str {
+        match self {
+            Self::Created => {
+                language.of("결제하기를 누르면 결제창이 열립니다.", "Press Pay to open the payment window.")
+            }
+            Self::Waiting => language.of(
+                "결제창은 성공이라고 합니다. 게이트웨이의 알림이 오면 결제가 확정됩니다.",
+                "The window says it worked. The order is paid once the gateway's notification is here.",
+            ),
+            Self::Authenticated => language.of(
+                "카드 인증만 끝났습니다. 매입을 요청하면 돈이 나갑니다.",
+                "The card is authenticated, nothing is charged. Capture it to be paid.",
+            ),
+            Self::Paid => {
+                language.of("고맙습니다. 곧 포장해서 보내 드릴게요.", "Thank you. We are wrapping it up.")
+            }
+            Self::PartCancelled => language.of(
+                "일부를 돌려드렸습니다. 나머지는 그대로 결제되어 있습니다.",
+                "A part was given back. The rest stands.",
+            ),
+            Self::Cancelled => language.of("모두 돌려드렸습니다.", "Everything was given back."),
+            Self::Failed => language.of(
+                "결제되지 않았습니다. 다른 카드로 다시 시도할 수 있습니다.",
+                "Nothing was paid. Try again, with another card perhaps.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What the shop asks of a gateway, and what it makes of the answers.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests speak by panicking")]
+
+mod common;
+
+use std::future::IntoFuture;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Bytes;
+use axum::http::header::LOCATION;
+use axum::http::{StatusCode, Uri};
+use axum::{Json, Router};
+use common::{TRADE, bring_home, notify, order, page, post, shop_of, status, text};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+type Heard = Arc<Mutex<Vec<Value>>>;
+
+/// A gateway that answers every call with these values, echoes the rest, and signs.
+async fn gateway(answer: Value) -> (String, Heard) {
+    let heard = Heard::default();
+    let hearing = Arc::clone(&heard);
+    let app = Router::new().fallback(async move |_: Uri, body: Bytes| {
+        let request: Value = serde_json::from_slice(&body).unwrap();
+        let mut reply = json!({ "params": request["params"], "data": request["data"] });
+        for group in ["params", "data"] {
+            for (name, value) in answer[group].as_object().unwrap() {
+                reply[group][name] = value.clone();
+            }
+        }
+        reply["data"]["pktHash"] = hash(&reply["params"]).into();
+        hearing.lock().unwrap().push(request);
+        Json(reply)
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(axum::serve(listener, app).into_future());
+    (origin, heard)
+}
+
+/// The recipe of payments and captures of 4,500 won; a cancel's or an inquiry's answer has none.
+fn hash(params: &Value) -> String {
+    let text = |name: &str| params[name].as_str().unwrap();
+    let (date, time, merchant, order) = (text("trdDt"), text("trdTm"), text("mchtId"), text("mchtTrdNo"));
+    hex::encode(Sha256::digest(format!("0021{date}{time}{merchant}{order}4500ST1009281328226982205")))
+}
+
+fn params(status: &str, code: &str) -> Value {
+    json!({ "trdNo": "C1", "outStatCd": status, "outRsltCd": code, "outRsltMsg": "결과" })
+}
+
+/// Amounts are encrypted by openssl.
+fn cancelled(amount: &str) -> Value {
+    let data = json!({
+        "cnclAmt": amount, "cardCnclAmt": amount, "pntCnclAmt": ZERO, "blcAmt": ZERO,
+    });
+    json!({ "params": params("0021", "0000"), "data": data })
+}
+
+const ZERO: &str = "nC96eNdyLYohKfNqmBV2bg==";
+const OF_1500: &str = "+AcY5o12hE0VDqF7/mTRSQ==";
+const OF_4500: &str = "FGpxWZuDcn0/x45lRvobtg==";
+
+#[tokio::test]
+async fn cancels_a_part_once_though_its_notification_comes_as_well() {
+    let (origin, heard) = gateway(cancelled(OF_1500)).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    let response = post(&shop, &format!("/orders/{no}/cancel"), &[("amount", "1,500원")]).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(notify(&shop, &no, "C0", "C1", "1500", &[("orgTrdNo", TRADE)]).await, "OK");
+    assert_eq!(status(&shop, &no).await, "part-cancelled");
+    assert!(page(&shop, &no).await.contains("3,000원"));
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0]["data"]["cnclOrd"], "001");
+    assert_eq!(heard[0]["data"]["cnclAmt"], OF_1500);
+    assert_eq!(heard[0]["params"]["mchtTrdNo"], format!("{no}001C"));
+}
+
+#[tokio::test]
+async fn cancels_all_that_is_left() {
+    let (origin, heard) = gateway(cancelled(OF_4500)).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "cancelled");
+    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    assert_eq!(heard.lock().unwrap().len(), 1, "nothing is left to cancel");
+}
+
+#[tokio::test]
+async fn asks_again_for_an_amount_that_cannot_be_cancelled() {
+    let (origin, heard) = gateway(cancelled(OF_1500)).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    for typed in ["", "0", "4501", "-1", "많이"] {
+        let response = post(&shop, &format!("/orders/{no}/cancel"), &[("amount", typed)]).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(text(response).await.contains("id=\"amount-error\""));
+    }
+    assert!(heard.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_cancel_gives_nothing_back() {
+    let (origin, _) = gateway(json!({ "params": params("0031", "ST46"), "data": {} })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "paid");
+    assert!(page(&shop, &no).await.contains("ST46"));
+}
+
+#[tokio::test]
+async fn an_unreachable_gateway_leaves_the_order_as_it_was() {
+    let shop = shop_of("http://127.0.0.1:9");
+    let no = order(&shop, "deferred", "self").await;
+    bring_home(&shop, "/return", "nxca_jt_hd", &no, ("0061", "0000", "인증 성공")).await;
+    post(&shop, &format!("/orders/{no}/capture"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "authenticated");
+    assert!(page(&shop, &no).await.contains("요청이 이루어지지 않음"));
+}
+
+#[tokio::test]
+async fn an_inquiry_makes_an_order_paid_and_counts_what_was_cancelled() {
+    let data = json!({ "trdAmt": "4500", "cnclAmt": "1500" });
+    let mut answer = json!({ "params": params("0021", "0000"), "data": data });
+    answer["params"]["trdNo"] = TRADE.into();
+    let (origin, heard) = gateway(answer).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    post(&shop, &format!("/orders/{no}/inquire"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "part-cancelled");
+    assert_eq!(heard.lock().unwrap()[0]["data"]["orgMchtTrdNo"], no);
+    // The cancel that the inquiry counted, now with its name.
+    assert_eq!(notify(&shop, &no, "C0", "C1", "1500", &[("orgTrdNo", TRADE)]).await, "OK");
+    assert!(page(&shop, &no).await.contains("3,000원"));
+}
+
+#[tokio::test]
+async fn an_inquiry_does_not_take_an_authentication_for_a_capture() {
+    let data = json!({ "trdAmt": "4500" });
+    let (origin, _) = gateway(json!({ "params": params("0021", "0000"), "data": data })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "deferred", "self").await;
+    bring_home(&shop, "/return", "nxca_jt_hd", &no, ("0061", "0000", "인증 성공")).await;
+    post(&shop, &format!("/orders/{no}/inquire"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "authenticated");
+}
+
+#[tokio::test]
+async fn captures_what_was_authenticated() {
+    let data = json!({ "apprNo": "30001234", "fnNm": "농협", "dcTrdAmt": ZERO, "dcYn": "N" });
+    let mut answer = json!({ "params": params("0021", "0000"), "data": data });
+    answer["params"]["trdNo"] = TRADE.into();
+    let (origin, heard) = gateway(answer).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "deferred", "self").await;
+    post(&shop, &format!("/orders/{no}/capture"), &[]).await;
+    assert!(heard.lock().unwrap().is_empty(), "nothing is authenticated yet");
+    bring_home(&shop, "/return", "nxca_jt_hd", &no, ("0061", "0000", "인증 성공")).await;
+    post(&shop, &format!("/orders/{no}/capture"), &[]).await;
+    assert_eq!(status(&shop, &no).await, "paid");
+    post(&shop, &format!("/orders/{no}/capture"), &[]).await;
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0]["params"]["mchtTrdNo"], no);
+    assert_eq!(heard[0]["data"]["authTrdNo"], TRADE);
+}
+
+#[tokio::test]
+async fn pays_again_by_the_key_that_came() {
+    let data = json!({
+        "issrId": "NHC", "cardNm": "NH체크", "cardKind": "체크", "ninstmtTypeCd": "N", "apprNo": "30001234",
+    });
+    let (origin, heard) = gateway(json!({ "params": params("0021", "0000"), "data": data })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[("billKey", "SBILL_0123456789")]).await;
+    assert!(!page(&shop, &no).await.contains("SBILL"), "a billing key is a secret");
+    let response = post(&shop, &format!("/orders/{no}/again"), &[]).await;
+    let again = response.headers()[LOCATION].to_str().unwrap().strip_prefix("/orders/").unwrap().to_owned();
+    assert_ne!(again, no);
+    assert_eq!(status(&shop, &again).await, "paid");
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard[0]["data"]["billKey"], "SBILL_0123456789");
+    assert_eq!(heard[0]["params"]["mchtTrdNo"], again);
+}
+
+#[tokio::test]
+async fn a_declined_billing_key_leaves_the_new_order_failed() {
+    let (origin, _) = gateway(json!({ "params": params("0031", "CA11"), "data": {} })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[("billKey", "SBILL_0123456789")]).await;
+    let response = post(&shop, &format!("/orders/{no}/again"), &[]).await;
+    let again = response.headers()[LOCATION].to_str().unwrap().strip_prefix("/orders/").unwrap().to_owned();
+    assert_eq!(status(&shop, &again).await, "failed");
+    assert_eq!(status(&shop, &no).await, "paid");
+}
