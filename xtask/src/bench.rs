@@ -1,4 +1,4 @@
-//! The load generator, built as a release is.
+//! The load generator and what it measures, both built as a release is.
 
 use clap::Args;
 
@@ -12,6 +12,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
+    execute(cargo().args(["build", "--release", "-p", "hectare"]))?;
     let mut command = cargo();
     execute(command.args(["run", "--release", "-p", "hectare-bench", "--"]).args(&options.rest))
 }

@@ -34,7 +34,9 @@ pub(crate) struct Load {
 pub(crate) struct Measured {
     /// Microseconds from the first byte sent to the last received. Its count is that of the payments.
     pub(crate) latency_us: Histogram<u64>,
-    /// What they were paid in.
+    /// All payments that were made, in the warm-up too.
+    pub(crate) paid: u64,
+    /// What the counted ones were paid in.
     pub(crate) took: Duration,
     /// Processor time of the server.
     pub(crate) server_cpu: Duration,
@@ -107,6 +109,7 @@ async fn measure(
     }
     Ok(Measured {
         latency_us: run.latency_us.borrow().clone(),
+        paid: run.payments.taken(),
         took,
         server_cpu: after.cpu.saturating_sub(before.cpu),
         load_cpu: own_after.cpu.saturating_sub(own_before.cpu),

@@ -67,6 +67,11 @@ impl Payments {
         })
     }
 
+    /// How many have been written.
+    pub(crate) fn taken(&self) -> u64 {
+        u64::try_from(self.next.get()).unwrap_or(u64::MAX)
+    }
+
     /// Writes the next payment's whole request.
     pub(crate) fn write_next(&self, request: &mut Vec<u8>) -> Result<(), Failure> {
         let number = self.next.replace(self.next.get().saturating_add(1));

@@ -11,10 +11,11 @@ use serde::Deserialize;
 use crate::Shop;
 use crate::amount;
 use crate::language::Language;
-use crate::order::{Order, Stage};
+use crate::order::Order;
 use crate::order_page::{self, CUSTOMER_ID, CUSTOMER_NAME};
 use crate::orders;
 use crate::page;
+use crate::stage::Stage;
 use crate::way::Way;
 
 pub(crate) async fn capture(

@@ -16,6 +16,7 @@ mod order_page;
 mod orders;
 mod page;
 mod policy;
+mod stage;
 mod timeline;
 mod way;
 

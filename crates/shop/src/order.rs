@@ -5,6 +5,7 @@ use client::{BillingKey, DateTime, Event, Fate, Found, Money, Notification, Paid
 use crate::flow::Flow;
 use crate::goods::Good;
 use crate::language::Language;
+use crate::stage::Stage;
 use crate::timeline::{Happening, Timeline};
 use crate::way::Way;
 
@@ -24,7 +25,7 @@ pub(crate) struct Order {
     pub(crate) cancels: Vec<CancelEntry>,
     pub(crate) billing_key: Option<BillingKey>,
     pub(crate) timeline: Timeline,
-    /// What the window said last, for as long as nothing better is known.
+    /// What the window said last, or our own request became, for as long as nothing better is known.
     hearsay: Option<Hearsay>,
     /// Whether a call about this order is under way: one at a time.
     pub(crate) busy: bool,
@@ -49,20 +50,8 @@ pub(crate) struct CancelEntry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hearsay {
-    Paid,
-    Failed,
-}
-
-/// Where the order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stage {
-    Created,
-    /// The window says that it is paid; the notification is not here yet.
-    Waiting,
-    Authenticated,
-    Paid,
-    PartCancelled,
-    Cancelled,
+    /// It may be paid.
+    Unconfirmed,
     Failed,
 }
 
@@ -97,7 +86,8 @@ impl Order {
             cancels: Vec::new(),
             billing_key: None,
             timeline: Timeline::beginning(placed_at),
-            hearsay: None,
+            // A key is charged at once: nobody is waited for.
+            hearsay: (way == Way::BillingKey).then_some(Hearsay::Unconfirmed),
             busy: false,
             cancels_tried: 0,
         }
@@ -111,7 +101,7 @@ impl Order {
             None if self.authentication.is_some() => Stage::Authenticated,
             None => match self.hearsay {
                 None => Stage::Created,
-                Some(Hearsay::Paid) => Stage::Waiting,
+                Some(Hearsay::Unconfirmed) => Stage::Waiting,
                 Some(Hearsay::Failed) => Stage::Failed,
             },
         }
@@ -146,7 +136,7 @@ impl Order {
         }
         self.hearsay = match result.status {
             _ if result.was_given_up() => None,
-            Status::Succeeded => Some(Hearsay::Paid),
+            Status::Succeeded => Some(Hearsay::Unconfirmed),
             Status::Failed => Some(Hearsay::Failed),
             _ => self.hearsay,
         };
@@ -275,8 +265,8 @@ impl Order {
 
     /// A call that brought no result.
     pub(crate) fn failed(&mut self, error: client::Error) {
-        let refused = matches!(error, client::Error::Refused { .. });
-        if refused && self.way == Way::BillingKey && self.payment.is_none() {
+        let certain = !matches!(error, client::Error::Unknown { .. });
+        if certain && self.way == Way::BillingKey && self.payment.is_none() {
             self.hearsay = Some(Hearsay::Failed);
         }
         self.timeline.record(Happening::CallFailed(error));
@@ -287,68 +277,4 @@ impl Order {
 fn card(name: Option<&str>, number: Option<&str>) -> Option<String> {
     let words: Vec<&str> = [name, number].into_iter().flatten().filter(|word| !word.is_empty()).collect();
     (!words.is_empty()).then(|| words.join(" "))
-}
-
-impl Stage {
-    pub(crate) const fn can_be_paid(&self) -> bool {
-        matches!(self, Self::Created | Self::Failed)
-    }
-
-    pub(crate) const fn can_be_cancelled(&self) -> bool {
-        matches!(self, Self::Paid | Self::PartCancelled)
-    }
-
-    /// A stable name: for styles, for scripts.
-    pub(crate) const fn name(&self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Waiting => "waiting",
-            Self::Authenticated => "authenticated",
-            Self::Paid => "paid",
-            Self::PartCancelled => "part-cancelled",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-        }
-    }
-
-    pub(crate) const fn label(&self, language: &Language) -> &'static str {
-        match self {
-            Self::Created => language.of("결제 전", "To be paid"),
-            Self::Waiting => language.of("확인 중", "Being confirmed"),
-            Self::Authenticated => language.of("인증 완료", "Authenticated"),
-            Self::Paid => language.of("결제 완료", "Paid"),
-            Self::PartCancelled => language.of("일부 취소됨", "Part cancelled"),
-            Self::Cancelled => language.of("취소됨", "Cancelled"),
-            Self::Failed => language.of("결제 실패", "Payment failed"),
-        }
-    }
-
-    /// What it means for the customer.
-    pub(crate) const fn explanation(&self, language: &Language) -> &'static str {
-        match self {
-            Self::Created => {
-                language.of("결제하기를 누르면 결제창이 열립니다.", "Press Pay to open the payment window.")
-            }
-            Self::Waiting => language.of(
-                "결제창은 성공이라고 합니다. 게이트웨이의 알림이 오면 결제가 확정됩니다.",
-                "The window says it worked. The order is paid once the gateway's notification is here.",
-            ),
-            Self::Authenticated => language.of(
-                "카드 인증만 끝났습니다. 매입을 요청하면 돈이 나갑니다.",
-                "The card is authenticated, nothing is charged. Capture it to be paid.",
-            ),
-            Self::Paid => {
-                language.of("고맙습니다. 곧 포장해서 보내 드릴게요.", "Thank you. We are wrapping it up.")
-            }
-            Self::PartCancelled => language.of(
-                "일부를 돌려드렸습니다. 나머지는 그대로 결제되어 있습니다.",
-                "A part was given back. The rest stands.",
-            ),
-            Self::Cancelled => language.of("모두 돌려드렸습니다.", "Everything was given back."),
-            Self::Failed => language.of(
-                "결제되지 않았습니다. 다른 카드로 다시 시도할 수 있습니다.",
-                "Nothing was paid. Try again, with another card perhaps.",
-            ),
-        }
-    }
 }

@@ -14,8 +14,9 @@ use crate::Shop;
 use crate::amount;
 use crate::goods::Good;
 use crate::language::Language;
-use crate::order::{Order, Stage};
+use crate::order::Order;
 use crate::page::{self, Frame};
+use crate::stage::Stage;
 use crate::way::Way;
 
 #[derive(Template)]

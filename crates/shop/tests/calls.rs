@@ -204,3 +204,15 @@ async fn a_declined_billing_key_leaves_the_new_order_failed() {
     assert_eq!(status(&shop, &again).await, "failed");
     assert_eq!(status(&shop, &no).await, "paid");
 }
+
+#[tokio::test]
+async fn a_billing_keys_lost_answer_is_neither_paid_nor_failed() {
+    let (origin, _) = gateway(json!({ "params": params("0031", "VTIM"), "data": {} })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[("billKey", "SBILL_0123456789")]).await;
+    let response = post(&shop, &format!("/orders/{no}/again"), &[]).await;
+    let again = response.headers()[LOCATION].to_str().unwrap().strip_prefix("/orders/").unwrap().to_owned();
+    assert_eq!(status(&shop, &again).await, "waiting");
+    assert!(page(&shop, &again).await.contains("결과를 알 수 없음"));
+}

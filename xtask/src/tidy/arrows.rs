@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("batch", &[]),
     ("testkit", &[]),
+    ("bench", &["protocol", "batch"]),
 ];
 
 /// These stand on the ground: not even their tests may lean on a sibling.

@@ -11,13 +11,13 @@ use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use simulators::card::PATH;
 use tower::ServiceExt;
 
-use super::{Line, requests, won};
+use super::{Wire, requests, won};
 
 /// Opens a window for an order, lets its customer prove their card, and records the authentication
 /// that a capture may follow.
 pub(crate) async fn authenticate(
     engine: &Engine,
-    line: &Line,
+    wire: &Wire,
     merchant: &MerchantEntry,
     order_no: &str,
     amount: i64,
@@ -33,7 +33,7 @@ pub(crate) async fn authenticate(
         opened_at,
     };
     engine.open_window(window.clone()).await.expect("a window opens");
-    let proof = prove(engine, line, merchant, order_no, amount).await;
+    let proof = prove(engine, wire, merchant, order_no, amount).await;
     let request = requests::request(id, requests::today(merchant), order_no, amount);
     let window = WindowStep { window: window.id, step: 0, opened_at };
     let authenticated = engine.authenticate(merchant, AuthenticateInWindow { request, proof, window }).await;
@@ -43,7 +43,7 @@ pub(crate) async fn authenticate(
 /// At the issuer's page: the customer presses the button that stands for the phone.
 async fn prove(
     engine: &Engine,
-    line: &Line,
+    wire: &Wire,
     merchant: &MerchantEntry,
     order_no: &str,
     amount: i64,
@@ -64,7 +64,7 @@ async fn prove(
     };
     let press = Request::post(&page.url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let press = press.body(Body::from("action=app")).expect("a request");
-    let pages = Router::new().nest(PATH, line.issuers().pages());
+    let pages = Router::new().nest(PATH, wire.issuers().pages());
     pages.oneshot(press).await.expect("infallible");
     let Answer::Approved(proof) = engine.authentication(order_no).await else {
         panic!("the issuer doubts the customer");

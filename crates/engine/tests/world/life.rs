@@ -12,14 +12,14 @@ use engine::store::{PaymentRecord, Store};
 use engine::{Audit, Engine, Observer, Parts, Timing};
 use tokio::runtime::{Builder, Runtime};
 
-use super::{Ask, Line, World};
+use super::{Ask, Wire, World};
 
 /// A gateway without HTTP. It has a runtime to itself, which takes everything under way with it.
 pub(crate) struct Life {
     runtime: Runtime,
     pub(crate) engine: Engine,
     store: Arc<SqliteStore>,
-    line: Line,
+    wire: Wire,
     /// Held, never read: the folder is this life's as long as it lasts.
     _folder: Folder,
 }
@@ -37,13 +37,13 @@ impl Life {
             store: store.clone(),
             vault: folder.vault().clone(),
             environment: Environment::Test,
-            cards: Arc::new(world.line.clone()),
+            cards: Arc::new(world.wire.clone()),
             stage: None,
             timing,
             observer,
         };
         let engine = runtime.block_on(Engine::start(parts)).expect("the engine starts");
-        Self { runtime, engine, store, line: world.line.clone(), _folder: folder }
+        Self { runtime, engine, store, wire: world.wire.clone(), _folder: folder }
     }
 
     /// Drives `work`, and whatever else is under way, until `work` is done.
@@ -56,7 +56,7 @@ impl Life {
 
     /// Ends the process: nothing that it had under way goes on, nothing that was committed is lost.
     pub(crate) fn crash(self) {
-        let Self { runtime, engine, store, line: _, _folder } = self;
+        let Self { runtime, engine, store, wire: _, _folder } = self;
         drop(runtime);
         drop(engine);
         assert_eq!(Arc::strong_count(&store), 1, "something survived the crash");
@@ -77,7 +77,7 @@ impl Life {
     }
 
     pub(crate) async fn audit(&self) -> Audit {
-        Audit::run(&*self.store, &[self.line.issuers()]).await.expect("books that can be read")
+        Audit::run(&*self.store, &[self.wire.issuers()]).await.expect("books that can be read")
     }
 
     pub(crate) async fn payment(&self, id: TradeId) -> PaymentRecord {
@@ -114,7 +114,7 @@ impl Life {
     /// However often an answer was lost: a request for money is never sent again, least of all under
     /// another id.
     fn assert_money_was_asked_for_once(&self) {
-        let mut payments: Vec<_> = self.line.asked(Ask::Authorise).iter().map(|(id, _)| id.payment).collect();
+        let mut payments: Vec<_> = self.wire.asked(Ask::Authorise).iter().map(|(id, _)| id.payment).collect();
         let count = payments.len();
         payments.sort_unstable();
         payments.dedup();

@@ -1,29 +1,30 @@
-//! The world around an engine: a folder on a disk, card issuers with books of their own and the line
+//! The world around an engine: a folder on a disk, card issuers with books of their own and the wire
 //! to them, all of which outlive the gateway; and the gateway's life, which can end at any moment.
 
 mod customer;
 mod life;
-mod line;
 mod requests;
 mod stop;
+mod wire;
 
 use std::time::Duration;
 
 use engine::Timing;
+use engine::institutions::books::{Books, Deed, Line};
 use engine::institutions::scenario::{Outcome, Scenario, Stage};
 use simulators::card::CardSimulator;
 use tempfile::TempDir;
 
 pub(crate) use customer::authenticate;
 pub(crate) use life::Life;
-pub(crate) use line::{Ask, Cut, Line};
 pub(crate) use requests::{cancel, capture, merchant, pay, won};
 pub(crate) use stop::Stop;
+pub(crate) use wire::{Ask, Cut, Wire};
 
 /// What outlives the gateway.
 pub(crate) struct World {
     pub(crate) folder: TempDir,
-    pub(crate) line: Line,
+    pub(crate) wire: Wire,
 }
 
 /// Short enough that a test may wait for everything. The issuers answer at once or never: no answer
@@ -44,11 +45,21 @@ impl World {
 
     /// A world of this folder and these issuers.
     pub(crate) fn of(folder: TempDir, issuers: CardSimulator) -> Self {
-        Self { folder, line: Line::to(issuers) }
+        Self { folder, wire: Wire::to(issuers) }
     }
 
     /// What the issuers do with so many of the next requests; with none, they are themselves again.
     pub(crate) fn scenario(&self, outcome: Outcome, times: u32) {
-        self.line.issuers().set(Scenario { merchant: None, outcome, times: Some(times) });
+        self.wire.issuers().set(Scenario { merchant: None, outcome, times: Some(times) });
+    }
+
+    /// What the issuers paid back, refund by refund, by their own books.
+    pub(crate) fn refunded(&self) -> Vec<i64> {
+        let mut amounts = Vec::new();
+        let note = &mut |line: Line| {
+            amounts.extend((line.deed == Deed::Refunded).then_some(line.amount.minor()));
+        };
+        self.wire.issuers().visit(note).expect("readable books");
+        amounts
     }
 }

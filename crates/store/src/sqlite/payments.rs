@@ -80,8 +80,8 @@ pub(super) fn retry_later(
 
 pub(super) fn trial_balance(connection: &Connection) -> Result<TrialBalance> {
     // A posting to an account that isn't there has a name that no account has.
-    const QUERY: &str = "SELECT COALESCE(a.name, 'account ' || p.account) AS name, p.currency, p.side, SUM(p.amount) \
-                         FROM posting p LEFT JOIN account a ON a.id = p.account GROUP BY name, p.currency, p.side";
+    const QUERY: &str = "SELECT COALESCE(a.name, 'account ' || p.account), p.currency, p.side, SUM(p.amount) \
+                         FROM posting p LEFT JOIN account a ON a.id = p.account GROUP BY 1, 2, 3";
     let mut trial = TrialBalance::default();
     let mut statement = connection.prepare_cached(QUERY)?;
     let mut sums = statement.query([])?;

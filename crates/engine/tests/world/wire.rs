@@ -1,4 +1,4 @@
-//! The line between a gateway and the issuers: it writes down what was asked, and can be cut.
+//! The wire between a gateway and the issuers: it writes down what was asked, and can be cut.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -21,20 +21,20 @@ pub(crate) enum Ask {
     Refund,
 }
 
-/// How the line fails a request.
+/// How the wire fails a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
     /// It never reaches the issuers.
     Before,
     /// It reaches them, and their answer doesn't come back.
     Behind,
-    /// It is stuck, and reaches them when [`Line::arrive_late`] says so; the gateway waits in vain.
+    /// It is stuck, and reaches them when [`Wire::arrive_late`] says so; the gateway waits in vain.
     Stuck,
 }
 
-/// The line. A clone is a handle to the same one.
+/// The wire. A clone is a handle to the same one.
 #[derive(Clone)]
-pub(crate) struct Line(Arc<Inner>);
+pub(crate) struct Wire(Arc<Inner>);
 
 struct Inner {
     issuers: CardSimulator,
@@ -43,7 +43,7 @@ struct Inner {
     stuck: Mutex<Vec<Authorisation>>,
 }
 
-impl Line {
+impl Wire {
     pub(crate) fn to(issuers: CardSimulator) -> Self {
         let (asked, cuts, stuck) = (Mutex::default(), Mutex::default(), Mutex::default());
         Self(Arc::new(Inner { issuers, asked, cuts, stuck }))
@@ -53,12 +53,12 @@ impl Line {
         &self.0.issuers
     }
 
-    /// Cuts the line for so many of the next requests of this kind.
+    /// Cuts the wire for so many of the next requests of this kind.
     pub(crate) fn cut(&self, ask: Ask, cut: Cut, times: usize) {
         self.0.cuts.lock().expect("no panic").extend(std::iter::repeat_n((ask, cut), times));
     }
 
-    /// Mends the line.
+    /// Mends the wire.
     pub(crate) fn mend(&self) {
         self.0.cuts.lock().expect("no panic").clear();
     }
@@ -92,7 +92,7 @@ impl Line {
     }
 }
 
-/// Carries a request, as far as the line goes, and its answer back.
+/// Carries a request, as far as the wire goes, and its answer back.
 async fn deliver<T>(cut: Option<Cut>, call: Call<'_, T>) -> Answer<T> {
     match cut {
         None => call.await,
@@ -105,7 +105,7 @@ async fn deliver<T>(cut: Option<Cut>, call: Call<'_, T>) -> Answer<T> {
     }
 }
 
-impl CardNetwork for Line {
+impl CardNetwork for Wire {
     fn begin_authentication<'a>(
         &'a self,
         request: &'a AuthenticationRequest,
