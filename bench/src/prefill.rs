@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Connection, named_params};
 
 use crate::Failure;
@@ -13,7 +14,9 @@ const STATEMENTS: &str = include_str!("prefill.sql");
 pub(crate) fn fill(folder: &Path, count: u64) -> Result<(), Failure> {
     let connection = Connection::open(folder.join("hectare.db"))?;
     // Nothing here needs to survive a crash; the server that opens it next sets its own ways.
-    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;",
+    )?;
     connection.execute_batch("PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;")?;
     let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let (count, now) = (i64::try_from(count)?, i64::try_from(since.as_secs())?);

@@ -115,8 +115,7 @@ impl Bench<'_> {
     }
 
     fn load(&self, server: &Server, connections: usize) -> Result<Measured, Failure> {
-        let load =
-            Load { connections, warm_up: self.options.warm_up(), measure: self.options.measure() };
+        let load = Load { connections, warm_up: self.options.warm_up(), measure: self.options.measure() };
         let seconds = load.warm_up.saturating_add(load.measure).as_secs().saturating_add(1);
         let count = usize::try_from(seconds.saturating_mul(MOST_PER_SECOND))?;
         let payments = Payments::sign(count, &self.receiver.url())?;

@@ -9,7 +9,7 @@ use crate::Failure;
 pub(super) fn read(body: &[u8], keys: &Keys) -> Result<CardPayRequest, Failure> {
     let raw = json::parse(body)?;
     let decoded = protocol::decode::<CardPayRequest>(&raw, keys, Rules::default());
-    Ok(decoded.map_err(|refusal| refusal.code.as_str())?.message)
+    Ok(decoded.map_err(|refusal| refusal.code.as_str().to_owned())?.message)
 }
 
 /// What an approval looks like. PG 8.3.

@@ -142,22 +142,26 @@ fn intent(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
         .execute(params![id, merchant, amount, supply, vat, order_no, day, detail])?;
     connection.prepare_cached(KEY)?.execute(params![key, merchant, SEALED])?;
     let lease_until = at_ms + 40_000;
-    connection
-        .prepare_cached(OPERATION)?
-        .execute(params![id, amount, supply, vat, key, lease_until, at_ms])?;
+    connection.prepare_cached(OPERATION)?.execute(params![
+        id,
+        amount,
+        supply,
+        vat,
+        key,
+        lease_until,
+        at_ms
+    ])?;
     Ok(())
 }
 
 fn outcome(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
     const OPERATION: &str = "UPDATE operation SET state = 2, concluded_at = ?, approval_no = ?, card = ? \
                              WHERE payment = ? AND operation = 1";
-    const PAYMENT: &str =
-        "UPDATE payment SET status = 1, paid = amount, approved_at = ?, institution = 'CA15', paid_by = 1 WHERE id = ?";
+    const PAYMENT: &str = "UPDATE payment SET status = 1, paid = amount, approved_at = ?, institution = 'CA15', paid_by = 1 WHERE id = ?";
     const KEY: &str = "UPDATE billing_key SET state = 1 WHERE id = ?";
     const POSTINGS: &str = "INSERT INTO posting (payment, operation, line, account, side, amount, currency) \
                             VALUES (?1, 1, 1, 1, 0, ?2, 0), (?1, 1, 2, 2, 1, ?2, 0)";
-    const NOTIFICATION: &str =
-        "INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) VALUES (?, 1, 0, ?, 0, 0)";
+    const NOTIFICATION: &str = "INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) VALUES (?, 1, 0, ?, 0, 0)";
     let Payment { id, amount, key, approval_no, at_ms, .. } = payment;
     connection.prepare_cached(OPERATION)?.execute(params![at_ms, approval_no, CARD, id])?;
     connection.prepare_cached(PAYMENT)?.execute(params![at_ms, id])?;

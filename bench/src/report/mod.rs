@@ -188,7 +188,8 @@ pub(crate) mod tests {
         for (connections, rate) in [(1, 100.0), (16, 900.0), (1, 300.0), (1, 200.0)] {
             curve.keep_best(point(connections, rate));
         }
-        let kept: Vec<_> = curve.0.iter().map(|point| (point.connections, point.payments_per_second)).collect();
+        let kept: Vec<_> =
+            curve.0.iter().map(|point| (point.connections, point.payments_per_second)).collect();
         assert_eq!(kept, [(1, 300.0), (16, 900.0)]);
     }
 

@@ -48,7 +48,9 @@ pub(super) fn render(gateway: &Curve, floor: &Curve) -> String {
         svg.push_str(&panel.render(&connections, &series));
     }
     let (middle, bottom) = (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, height - 12.0);
-    svg + &format!("<text x=\"{middle:.0}\" y=\"{bottom:.0}\" text-anchor=\"middle\">connections</text>\n</svg>\n")
+    svg + &format!(
+        "<text x=\"{middle:.0}\" y=\"{bottom:.0}\" text-anchor=\"middle\">connections</text>\n</svg>\n"
+    )
 }
 
 /// Every number of connections that was measured, in order.
@@ -98,12 +100,15 @@ impl Panel {
         while value <= self.highest * 1.001 {
             let (y, end, label) = (self.y(value), WIDTH - RIGHT, number(value));
             let colour = if value == 0.0 { "#1c1f24" } else { "#e3e5e9" };
-            push(svg, &format!(
-                "<path d=\"M{LEFT} {y:.1}H{end}\" stroke=\"{colour}\"/>\
+            push(
+                svg,
+                &format!(
+                    "<path d=\"M{LEFT} {y:.1}H{end}\" stroke=\"{colour}\"/>\
                  <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>",
-                LEFT - 10.0,
-                y + 4.5
-            ));
+                    LEFT - 10.0,
+                    y + 4.5
+                ),
+            );
             value += self.step;
         }
         for (place, count) in connections.iter().enumerate() {
@@ -121,10 +126,13 @@ impl Panel {
         let mut places: Vec<_> = curve.0.iter().filter_map(place).collect();
         places.sort_by(|one, other| one.0.total_cmp(&other.0));
         let line: Vec<_> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        push(svg, &format!(
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"/>",
-            line.join(" ")
-        ));
+        push(
+            svg,
+            &format!(
+                "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"/>",
+                line.join(" ")
+            ),
+        );
         for (x, y) in &places {
             push(svg, &format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{colour}\"/>"));
         }
@@ -142,7 +150,11 @@ fn x(place: usize, of: usize) -> f64 {
 }
 
 fn number(value: f64) -> String {
-    if value >= 1_000.0 { format!("{:.0},{:03.0}", (value / 1e3).floor(), value % 1e3) } else { format!("{}", (value * 1e3).round() / 1e3) }
+    if value >= 1_000.0 {
+        format!("{:.0},{:03.0}", (value / 1e3).floor(), value % 1e3)
+    } else {
+        format!("{}", (value * 1e3).round() / 1e3)
+    }
 }
 
 fn push(svg: &mut String, element: &str) {
@@ -157,7 +169,9 @@ mod tests {
 
     #[test]
     fn steps_are_ones_people_count_in() {
-        for (highest, expected) in [(5.0, 1.0), (7.3, 2.0), (23_000.0, 5_000.0), (30_000.0, 10_000.0), (0.9, 0.2)] {
+        for (highest, expected) in
+            [(5.0, 1.0), (7.3, 2.0), (23_000.0, 5_000.0), (30_000.0, 10_000.0), (0.9, 0.2)]
+        {
             assert!((step(highest) - expected).abs() < expected / 1e6, "{highest}: {}", step(highest));
         }
     }

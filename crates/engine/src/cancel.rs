@@ -148,9 +148,16 @@ impl Engine {
             Outcome::Declined(code) => Some(*code),
             _ => None,
         };
-        let (payment, operation) = self.conclude(merchant, operation.id, outcome).await?;
-        self.reached(Step::Concluded(operation.id)).await;
         let trade = operation.trade;
+        let (payment, operation) = match self.conclude(merchant, operation.id, outcome).await {
+            Ok(standing) => standing,
+            // The institution knows the cancel by its id: repeated, it will answer the same.
+            Err(error) => {
+                tracing::error!(operation = %operation.id, %error, "a cancel's outcome could not be stored");
+                return Ok(CancelResult::Unknown(trade));
+            }
+        };
+        self.reached(Step::Concluded(operation.id)).await;
         Ok(match (operation.state, declined) {
             (OperationState::Approved, _) => CancelResult::Cancelled(Box::new(payment), Box::new(operation)),
             (OperationState::Declined, Some(code)) => CancelResult::Declined(trade, code),

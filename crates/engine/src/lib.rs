@@ -16,6 +16,7 @@ mod numbers;
 mod observer;
 mod options;
 mod pay;
+mod promises;
 mod resolve;
 mod test_merchants;
 mod windows;
@@ -49,6 +50,7 @@ pub use windows::WindowView;
 
 use merchants::Merchants;
 use numbers::Numbers;
+use promises::Promises;
 
 /// What an engine is made of.
 pub struct Parts {
@@ -85,6 +87,7 @@ struct Shared {
     owner: OwnerId,
     numbers: Numbers,
     merchants: Merchants,
+    promises: Promises,
     /// Wakes the sender when an outcome has left a notification behind.
     notified: tokio::sync::Notify,
 }
@@ -106,6 +109,7 @@ impl Engine {
             owner: OwnerId(numbers::random()),
             numbers: Numbers::new(parts.store.instance()),
             merchants,
+            promises: Promises::default(),
             notified: tokio::sync::Notify::new(),
             parts,
         };

@@ -152,9 +152,20 @@ impl Engine {
             Outcome::Approved(outcome) => Some((**outcome).clone()),
             _ => None,
         };
-        let (payment, operation) = self.conclude(merchant, request.id, outcome).await?;
+        let (payment, operation) = match self.conclude(merchant, request.id, outcome).await {
+            Ok(standing) => standing,
+            Err(error) => return Ok(self.promise_reversal(request.id, &error)),
+        };
         self.reached(Step::Concluded(request.id)).await;
         self.told(payment, operation, said, key).await
+    }
+
+    /// The outcome can't be made durable, and whoever asked must be told something: that it is taken
+    /// back. Recovery keeps the promise as soon as the database lets it.
+    fn promise_reversal(&self, id: RequestId, error: &StoreError) -> PayResult {
+        tracing::error!(operation = %id, %error, "an outcome could not be stored: it will be taken back");
+        self.shared.promises.make(id);
+        PayResult::Unknown(id.payment)
     }
 
     /// What to tell, from where payment and operation stand now: ours, or, if recovery was faster,
@@ -185,7 +196,9 @@ impl Engine {
                 self.reverse_in_background(operation.id);
                 Ok(PayResult::Unknown(id))
             }
-            OperationState::Open | OperationState::Reversed => Ok(PayResult::Unknown(id)),
+            OperationState::Reversed => Ok(PayResult::Unknown(id)),
+            // Our lease ran out and somebody else carries it on: only they will know.
+            OperationState::Open => Ok(PayResult::Refused(Refusal::OrderInProgress(id))),
         }
     }
 

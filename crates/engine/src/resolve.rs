@@ -66,8 +66,13 @@ impl Engine {
                 self.refund(merchant, &payment, operation, begun_at).await?;
             }
             (_, OperationState::Open) => {
-                let outcome = self.ask_what_became(operation.id).await;
+                // Whoever was told that it is taken back can't find it paid.
+                let outcome = match self.shared.promises.made(operation.id) {
+                    true => Outcome::Unknown,
+                    false => self.ask_what_became(operation.id).await,
+                };
                 let (_, operation) = self.conclude(merchant, operation.id, outcome).await?;
+                self.shared.promises.keep(operation.id);
                 if operation.state == OperationState::Reversing {
                     self.reverse(merchant, operation.id, operation.tries).await?;
                 }

@@ -89,7 +89,7 @@ fn unreadable(app: &App, path: &str, trace: Trace, reason: &str) -> Vec<u8> {
     let raw = Raw::new();
     let api: Option<&Api> = protocol::registry::on_path(path).next();
     let reply = api.map(|api| refusal_reply(api.response, &raw, code, &text, &[])).unwrap_or_default();
-    let verdict = Verdict { spec: None, raw, keys: None, code, text, hashed: None, unknown: Vec::new() };
+    let verdict = Verdict { spec: None, raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() };
     trace.end(app, verdict);
     json::encode(&reply)
 }
@@ -109,7 +109,7 @@ async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
     let reply = result.unwrap_or_else(|reject| {
         let extras: Vec<_> = reject.extras.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let reply = refusal_reply(H::Response::SPEC, &verdict.raw, reject.code, &reject.text, &extras);
-        (verdict.code, verdict.text) = (reject.code, reject.text);
+        (verdict.code, verdict.text, verdict.field) = (reject.code, reject.text, reject.field);
         reply
     });
     let bytes = json::encode(&reply);

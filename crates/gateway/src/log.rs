@@ -29,6 +29,8 @@ pub(crate) struct Verdict {
     pub(crate) code: Code,
     /// The answer in words.
     pub(crate) text: String,
+    /// The wire name of the field at fault.
+    pub(crate) field: Option<&'static str>,
     /// What was hashed, masked, without its key.
     pub(crate) hashed: Option<String>,
     /// Names that no message defines.
@@ -39,7 +41,7 @@ impl Verdict {
     /// All well, so far.
     pub(crate) fn pending(spec: &'static MessageSpec, raw: Raw) -> Self {
         let (code, text) = (Code::SUCCESS, String::new());
-        Self { spec: Some(spec), raw, keys: None, code, text, hashed: None, unknown: Vec::new() }
+        Self { spec: Some(spec), raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() }
     }
 }
 
@@ -67,6 +69,7 @@ fn line(trace: Trace, verdict: Verdict, took_us: u64) -> Line {
         path: trace.path,
         code: verdict.code.as_str().to_owned(),
         text: verdict.text,
+        field: verdict.field.map(str::to_owned),
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         unknown: verdict.unknown,
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),

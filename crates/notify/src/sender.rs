@@ -5,11 +5,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures_util::{StreamExt, stream};
 use reqwest::Client;
+use store::domain::RequestId;
 use store::domain::time::Moment;
-use store::domain::{OwnerId, RequestId};
 use store::{DueNotification, NotificationState, NotificationTry, Store, StoreError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
 
 use crate::destination::Resolver;
 use crate::{Destination, Reach, Schedule};
@@ -38,22 +39,31 @@ pub struct Letter {
     pub offset_ms: i64,
 }
 
-/// Posts notifications.
+/// Posts notifications. Cloning it is cheap; all clones are one.
+#[derive(Clone)]
 pub struct Sender {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
     store: Arc<dyn Store>,
     composer: Arc<dyn Composer>,
     client: Client,
     reach: Reach,
     schedule: Schedule,
-    owner: OwnerId,
+    /// One permit a notification under way.
+    slots: Arc<Semaphore>,
 }
 
 /// The documents advise merchants to answer within 5 seconds; we wait 30.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longer than a try can take.
 const LEASE_MS: i64 = 45_000;
-/// Notifications under way at the same time.
-const AT_ONCE: u32 = 64;
+/// Notifications under way at the same time. A merchant that answers slowly holds its slots for as
+/// long as we are patient, so there are more of them than the machine needs.
+const AT_ONCE: usize = 256;
+/// Leased at a time: few enough that all are sent well within their lease.
+const LEASED: usize = 64;
 /// How much of an answer is kept.
 const KEPT: usize = 4_096;
 /// How often due notifications are looked for when nobody says that there are any.
@@ -61,7 +71,7 @@ const PERIOD: Duration = Duration::from_millis(500);
 
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sender").field("reach", &self.reach).finish_non_exhaustive()
+        f.debug_struct("Sender").field("reach", &self.shared.reach).finish_non_exhaustive()
     }
 }
 
@@ -79,50 +89,68 @@ impl Sender {
             .no_proxy()
             .dns_resolver(Resolver::shared(reach))
             .build()?;
-        Ok(Self { store, composer, client, reach, schedule: Schedule::default(), owner: OwnerId(0) })
+        let (schedule, slots) = (Schedule::default(), Arc::new(Semaphore::new(AT_ONCE)));
+        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots }) })
     }
 
-    /// Sends what is due until `stop` completes; `poked` completes when there may be more.
+    /// Sends what is due until `stop` completes, and then waits for the tries under way; `poked`
+    /// completes when there may be more.
     pub async fn run<P: Future<Output = ()>>(
         &self,
         mut poked: impl FnMut() -> P,
         stop: impl Future<Output = ()>,
     ) {
-        tokio::pin!(stop);
-        loop {
-            match self.send_due().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::error!(%error, "notifications wait"),
+        let sending = async {
+            let mut tries = JoinSet::new();
+            loop {
+                while tries.try_join_next().is_some() {}
+                match self.lease().await {
+                    Ok(due) if !due.is_empty() => {
+                        for (due, slot) in due {
+                            let sender = self.clone();
+                            tries.spawn(async move { sender.try_once(due, slot).await });
+                        }
+                        continue;
+                    }
+                    Ok(_) => {}
+                    Err(error) => tracing::error!(%error, "notifications wait"),
+                }
+                tokio::select! {
+                    () = poked() => {}
+                    () = tokio::time::sleep(PERIOD) => {}
+                }
             }
-            tokio::select! {
-                () = &mut stop => return,
-                () = poked() => {}
-                () = tokio::time::sleep(PERIOD) => {}
-            }
+        };
+        tokio::select! {
+            () = sending => {}
+            () = stop => {}
         }
+        // Every slot free again: nothing is under way. What was leased and not sent is due again later.
+        let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
+        let _ = tokio::time::timeout(PATIENCE, self.shared.slots.acquire_many(all)).await;
     }
 
-    /// Sends what is due now, and says how many that were.
-    pub async fn send_due(&self) -> Result<usize, StoreError> {
-        let now = now();
-        let due = self.store.lease_notifications(self.owner, now, now.plus_ms(LEASE_MS), AT_ONCE).await?;
-        let count = due.len();
-        let at_once = usize::try_from(AT_ONCE).unwrap_or(1);
-        stream::iter(due)
-            .for_each_concurrent(at_once, |due| async move {
-                let id = due.id;
-                if let Err(error) = self.deliver(due).await {
-                    tracing::error!(notification = %id, %error, "a notification's answer could not be recorded");
-                }
-            })
-            .await;
-        Ok(count)
+    /// Due notifications, each with a slot; waits for a slot if there is none.
+    async fn lease(&self) -> Result<Vec<(DueNotification, OwnedSemaphorePermit)>, StoreError> {
+        let slots = &self.shared.slots;
+        let Ok(first) = Arc::clone(slots).acquire_owned().await else { return Ok(Vec::new()) };
+        let mut free = vec![first];
+        free.extend((1..LEASED).map_while(|_| Arc::clone(slots).try_acquire_owned().ok()));
+        let (now, limit) = (now(), u32::try_from(free.len()).unwrap_or(1));
+        let due = self.shared.store.lease_notifications(now, now.plus_ms(LEASE_MS), limit).await?;
+        Ok(due.into_iter().zip(free).collect())
+    }
+
+    async fn try_once(&self, due: DueNotification, _slot: OwnedSemaphorePermit) {
+        let id = due.id;
+        if let Err(error) = self.deliver(due).await {
+            tracing::error!(notification = %id, %error, "a notification's answer could not be recorded");
+        }
     }
 
     /// One try, recorded.
     async fn deliver(&self, due: DueNotification) -> Result<(), StoreError> {
-        let Some(letter) = self.composer.compose(&due).await else {
+        let Some(letter) = self.shared.composer.compose(&due).await else {
             return self.give_up(due.id).await;
         };
         let (attempt, accepted) = self.post(&letter).await;
@@ -131,29 +159,30 @@ impl Sender {
         } else {
             let tries = due.tries.saturating_add(1);
             let merchant_now = attempt.at.plus_ms(letter.offset_ms);
-            let pause = self.schedule.pause_ms(tries, letter.happened, merchant_now);
+            let pause = self.shared.schedule.pause_ms(tries, letter.happened, merchant_now);
             pause.map_or(NotificationState::GivenUp, |pause| {
                 NotificationState::Pending(attempt.at.plus_ms(pause))
             })
         };
         tracing::debug!(notification = %due.id, status = attempt.status, ?next, "notified");
-        self.store.record_try(due.id, attempt, next).await
+        self.shared.store.record_try(due.id, attempt, next).await
     }
 
     async fn give_up(&self, id: RequestId) -> Result<(), StoreError> {
         let attempt = NotificationTry { at: now(), status: None, answer: b"nobody to tell".to_vec() };
-        self.store.record_try(id, attempt, NotificationState::GivenUp).await
+        self.shared.store.record_try(id, attempt, NotificationState::GivenUp).await
     }
 
     /// Posts a letter. Accepted is an answer that says OK, white space around it aside.
     async fn post(&self, letter: &Letter) -> (NotificationTry, bool) {
         let failed =
             |why: String| (NotificationTry { at: now(), status: None, answer: why.into_bytes() }, false);
-        let destination = match Destination::new(&letter.url, self.reach) {
+        let destination = match Destination::new(&letter.url, self.shared.reach) {
             Ok(destination) => destination,
             Err(why) => return failed(format!("not sent: {why}")),
         };
         let request = self
+            .shared
             .client
             .post(destination.url().clone())
             .header("content-type", letter.content_type)

@@ -1,5 +1,6 @@
 //! The list of every API. Documentation, fuzzers and tests walk it; the gateway finds the message of a call by it.
 
+use crate::code::Language;
 use crate::message::{Message, MessageSpec};
 use crate::pg::card::{
     CardBillkeyDeleteRequest, CardBillkeyDeleteResponse, CardBillkeyIssueRequest, CardBillkeyIssueResponse,
@@ -16,7 +17,8 @@ pub struct Api {
     pub id: &'static str,
     /// The chapter of the PG document; none where only the guides print the API.
     pub chapter: Option<u8>,
-    pub title: &'static str,
+    title_en: &'static str,
+    title_ko: &'static str,
     pub paths: &'static [&'static str],
     /// What tells its requests from those of other APIs on the same path; all of them hold.
     pub signs: &'static [Sign],
@@ -30,6 +32,14 @@ impl Api {
     /// Whether a request on one of the API's paths is this API's.
     pub fn is_meant_by(&self, request: &Raw) -> bool {
         self.signs.iter().all(|sign| sign.holds(request))
+    }
+
+    /// What people call it.
+    pub const fn title(&self, language: Language) -> &'static str {
+        match language {
+            Language::Ko => self.title_ko,
+            Language::En => self.title_en,
+        }
     }
 
     /// The messages, the notification only where it is the API's own.
@@ -72,7 +82,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card",
         chapter: Some(6),
-        title: "Card payment window",
+        title_en: "Card payment window",
+        title_ko: "신용카드 결제창",
         paths: &["/card/main.do", "/card/cardDirect.do", "/card/abroad/main.do"],
         signs: &[],
         request: CardWindowRequest::SPEC,
@@ -82,7 +93,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-pay",
         chapter: Some(8),
-        title: "Card payment",
+        title_en: "Card payment",
+        title_ko: "신용카드 결제",
         paths: &["/spay/APICardActionPay.do"],
         signs: &[Sign::Absent("billKey")],
         request: CardPayRequest::SPEC,
@@ -92,7 +104,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-billkey-issue",
         chapter: Some(8),
-        title: "Billing key issue",
+        title_en: "Billing key issue",
+        title_ko: "빌키 발급",
         paths: &["/spay/APICardAuth.do"],
         signs: &[],
         request: CardBillkeyIssueRequest::SPEC,
@@ -102,7 +115,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-billkey-pay",
         chapter: Some(9),
-        title: "Card payment with a billing key",
+        title_en: "Card payment with a billing key",
+        title_ko: "빌키 결제",
         paths: &["/spay/APICardActionPay.do"],
         signs: &[Sign::Present("billKey")],
         request: CardBillkeyPayRequest::SPEC,
@@ -112,7 +126,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-billkey-delete",
         chapter: Some(10),
-        title: "Billing key deletion",
+        title_en: "Billing key deletion",
+        title_ko: "빌키 삭제",
         paths: &["/spay/APICardActionDelkey.do"],
         signs: &[],
         request: CardBillkeyDeleteRequest::SPEC,
@@ -122,7 +137,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-cancel",
         chapter: Some(11),
-        title: "Card cancel",
+        title_en: "Card cancel",
+        title_ko: "신용카드 취소",
         paths: &["/spay/APICancel.do"],
         signs: &[Sign::Is("method", "CA")],
         request: CardCancelRequest::SPEC,
@@ -132,7 +148,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "card-capture",
         chapter: None,
-        title: "Card capture",
+        title_en: "Card capture",
+        title_ko: "신용카드 매입",
         paths: &["/spay/APIService.do"],
         signs: &[Sign::Is("method", "CA"), Sign::Is("bizType", "B2")],
         request: CardCaptureRequest::SPEC,
@@ -142,7 +159,8 @@ pub static ALL: &[Api] = &[
     Api {
         id: "inquiry",
         chapter: Some(38),
-        title: "Transaction inquiry",
+        title_en: "Transaction inquiry",
+        title_ko: "거래 조회",
         paths: &["/spay/APITrdcheck.do"],
         signs: &[],
         request: InquiryRequest::SPEC,

@@ -119,9 +119,9 @@ impl Order {
         u16::try_from(self.cancels.len()).map_or(u16::MAX, |done| done.saturating_add(1))
     }
 
-    /// What the customer's browser brought home. It never makes an order paid.
+    /// What the customer's browser brought home. It never makes an order paid, and a billing key is not taken from it:
+    /// it could be another customer's.
     pub(crate) fn hear(&mut self, result: &WindowResult) {
-        let succeeded = result.status == Status::Succeeded;
         self.timeline.record(if result.was_given_up() {
             Happening::GivenUp
         } else {
@@ -140,10 +140,6 @@ impl Order {
             Status::Failed => Some(Hearsay::Failed),
             _ => self.hearsay,
         };
-        // A key that did not come from the gateway charges nobody.
-        if let (true, Some(key)) = (succeeded, &result.billing_key) {
-            self.billing_key.get_or_insert_with(|| key.clone());
-        }
     }
 
     /// What a verified notification tells. Told again, it changes nothing.

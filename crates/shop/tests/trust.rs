@@ -6,7 +6,7 @@ mod common;
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use common::{SUCCESS, TRADE, bring_home, notify, order, page, post, shop, status, text};
+use common::{SUCCESS, TRADE, bring_home, bring_home_with, notify, order, page, post, shop, status, text};
 
 #[tokio::test]
 async fn a_notification_makes_an_order_paid_and_changes_nothing_when_repeated() {
@@ -136,4 +136,14 @@ async fn a_result_of_nobodys_order_is_a_bad_request() {
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
     let response = bring_home(&shop, "/return", "nobody", "W1", SUCCESS).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_billing_key_is_not_taken_from_the_browser() {
+    let shop = shop();
+    let no = order(&shop, "authenticated", "self").await;
+    let stolen = [("billKey", "SBILL_of_another_customer")];
+    bring_home_with(&shop, "/return", "nxca_jt_il", &no, SUCCESS, &stolen).await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    assert!(!page(&shop, &no).await.contains("빌링키로 다시 결제"));
 }

@@ -91,7 +91,6 @@ pub trait Store: Send + Sync + 'static {
     /// Leases due notifications, at most `limit`.
     fn lease_notifications(
         &self,
-        owner: OwnerId,
         now: Moment,
         lease_until: Moment,
         limit: u32,

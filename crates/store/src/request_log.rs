@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use batch::{Durability, Failure, Job, Journal, OpenError, Readers, Writer};
 use domain::time::{DAY_MS, Moment};
 use rusqlite::{Connection, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One request as it came, masked, and what became of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// When, by real time.
     pub at: Moment,
@@ -25,6 +25,9 @@ pub struct Line {
     pub code: String,
     /// The verdict in words.
     pub text: String,
+    /// The wire name of the field at fault, where it is one field's.
+    #[serde(default)]
+    pub field: Option<String>,
     /// The string that was hashed, masked, its key left off.
     pub hashed: Option<String>,
     /// Names that no message defines.

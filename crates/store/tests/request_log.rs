@@ -16,6 +16,7 @@ fn line(merchant: &str, text: &str) -> Line {
         path: "/spay/APICardActionPay.do".to_owned(),
         code: "1901".to_owned(),
         text: text.to_owned(),
+        field: Some("pktHash".to_owned()),
         hashed: Some("20260102120000nxca_jt_biORDER11000".to_owned()),
         unknown: vec!["foo".to_owned()],
         fields: r#"{"mchtId":"nxca_jt_bi","cardNo":"***"}"#.to_owned(),

@@ -127,6 +127,7 @@ fn request(form: &'static Form, merchant: &Merchant, business: &str, data: &[(&s
         ("trdDt", merchant.date.as_str()),
         ("trdTm", merchant.time.as_str()),
         ("mobileYn", "N"),
+        ("osType", "W"),
     ];
     Request::new(form, merchant, &params, data)
 }

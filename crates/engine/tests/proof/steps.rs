@@ -1,6 +1,8 @@
 //! A crash at each step between intent and notification: after it, a payment is approved or taken
 //! back, on both books alike.
 
+use std::sync::Arc;
+
 use engine::Step;
 use engine::domain::payment::OperationState;
 use engine::domain::{DeclineCode, RequestId, TradeId};
@@ -78,10 +80,22 @@ fn decline() -> Outcome {
     Outcome::Decline(DeclineCode::new("CA11").expect("a code"))
 }
 
+/// Stops at a step of a payment's operation of this number.
+pub(crate) fn stop_at(place: Place, operation: u16) -> Arc<Stop> {
+    Stop::when(move |step| {
+        let (Step::Intended(id)
+        | Step::Answered(id)
+        | Step::Concluded(id)
+        | Step::Reversing(id)
+        | Step::Reversed(id)) = step;
+        id.operation == operation && step == place(id)
+    })
+}
+
 /// Begins a deal in a world where the issuers do this once, and ends the process at this place. Says
 /// whether the deal came by there.
 fn crash_at(world: &World, deal: Deal, outcome: Outcome, place: Place) -> bool {
-    let stop = Stop::at(place, deal.operation());
+    let stop = stop_at(place, deal.operation());
     let life = Life::start(world, QUICK, Some(stop.clone()));
     let stopped = life.run(async {
         let before = deal.prepare(&life, world).await;
@@ -178,7 +192,7 @@ fn a_crash_of_the_recovery_is_recovered_from() {
     let world = World::new();
     assert!(crash_at(&world, Deal::Pay, Outcome::Approve, Step::Intended));
     for place in [Step::Reversing, Step::Reversed, Step::Reversed] {
-        let stop = Stop::at(place, 1);
+        let stop = stop_at(place, 1);
         let life = Life::start(&world, QUICK, Some(stop.clone()));
         life.run(async {
             tokio::select! {

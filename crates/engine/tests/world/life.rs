@@ -31,7 +31,7 @@ impl Life {
     /// Starts a gateway in the world; `observer` sees its steps.
     pub(crate) fn start(world: &World, timing: Timing, observer: Option<Arc<dyn Observer>>) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let folder = Folder::serve(world.folder.path(), Environment::Test).expect("nobody else's folder");
+        let folder = Folder::serve(&world.ours(), Environment::Test).expect("nobody else's folder");
         let store = Arc::new(SqliteStore::open(&folder).expect("the store opens"));
         let parts = Parts {
             store: store.clone(),

@@ -7,6 +7,7 @@ mod requests;
 mod stop;
 mod wire;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::Timing;
@@ -23,7 +24,7 @@ pub(crate) use wire::{Ask, Cut, Wire};
 
 /// What outlives the gateway.
 pub(crate) struct World {
-    pub(crate) folder: TempDir,
+    disk: TempDir,
     pub(crate) wire: Wire,
 }
 
@@ -40,12 +41,17 @@ pub(crate) const QUICK: Timing = Timing {
 impl World {
     /// A world whose issuers keep their books in memory, beside the gateway's crashes.
     pub(crate) fn new() -> Self {
-        Self::of(tempfile::tempdir().expect("a folder"), CardSimulator::in_memory(""))
+        Self::with(CardSimulator::in_memory(""))
     }
 
-    /// A world of this folder and these issuers.
-    pub(crate) fn of(folder: TempDir, issuers: CardSimulator) -> Self {
-        Self { folder, wire: Wire::to(issuers) }
+    /// A world with these issuers.
+    pub(crate) fn with(issuers: CardSimulator) -> Self {
+        Self { disk: tempfile::tempdir().expect("a folder"), wire: Wire::to(issuers) }
+    }
+
+    /// The gateway's folder.
+    pub(crate) fn ours(&self) -> PathBuf {
+        self.disk.path().join("ours")
     }
 
     /// What the issuers do with so many of the next requests; with none, they are themselves again.

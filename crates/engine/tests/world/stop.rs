@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use engine::domain::RequestId;
 use engine::{Observer, Step};
 use tokio::sync::Notify;
 
@@ -18,18 +17,6 @@ impl Stop {
     /// Stops where `is_here` says so.
     pub(crate) fn when(is_here: impl Fn(Step) -> bool + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self { is_here: Box::new(is_here), here: Notify::new() })
-    }
-
-    /// Stops at a step of a payment's operation of this number.
-    pub(crate) fn at(step: fn(RequestId) -> Step, operation: u16) -> Arc<Self> {
-        Self::when(move |reached| {
-            let (Step::Intended(id)
-            | Step::Answered(id)
-            | Step::Concluded(id)
-            | Step::Reversing(id)
-            | Step::Reversed(id)) = reached;
-            id.operation == operation && reached == step(id)
-        })
     }
 
     /// Completes when somebody has stopped.

@@ -95,7 +95,7 @@ async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Respons
         Err(reject) => Err(reject),
     };
     let response = result.unwrap_or_else(|reject| {
-        (verdict.code, verdict.text) = (reject.code, reject.text.clone());
+        (verdict.code, verdict.text, verdict.field) = (reject.code, reject.text.clone(), reject.field);
         refuse(&app, language, headers, &raw, &reject)
     });
     trace.end(&app, verdict);

@@ -93,9 +93,20 @@ pub(crate) async fn bring_home(
     path: &str,
     merchant: &str,
     no: &str,
-    (status, code, message): (&str, &str, &str),
+    outcome: (&str, &str, &str),
 ) -> Response<Body> {
-    let form = [
+    bring_home_with(shop, path, merchant, no, outcome, &[]).await
+}
+
+pub(crate) async fn bring_home_with(
+    shop: &Router,
+    path: &str,
+    merchant: &str,
+    no: &str,
+    (status, code, message): (&str, &str, &str),
+    also: &[(&str, &str)],
+) -> Response<Body> {
+    let mut form = vec![
         ("mchtId", merchant),
         ("outStatCd", status),
         ("outRsltCd", code),
@@ -105,6 +116,7 @@ pub(crate) async fn bring_home(
         ("trdNo", TRADE),
         ("trdAmt", "FGpxWZuDcn0/x45lRvobtg=="),
     ];
+    form.extend_from_slice(also);
     post(shop, path, &form).await
 }
 

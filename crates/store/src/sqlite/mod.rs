@@ -180,7 +180,6 @@ impl Store for SqliteStore {
 
     fn lease_notifications(
         &self,
-        _owner: OwnerId,
         now: Moment,
         lease_until: Moment,
         limit: u32,

@@ -4,14 +4,14 @@ use store::domain::RequestId;
 use store::domain::time::Moment;
 use store::{DueNotification, NotificationRecord, NotificationState, NotificationTry, Store};
 
-use crate::given::{ANOTHER, NOW, OWNER, another_merchant, merchant, paid, request};
+use crate::given::{NOW, another_merchant, merchant, paid, request};
 use crate::merchants::{known, of_another_merchant};
 
 const LEASED: Moment = NOW.plus_ms(60_000);
 const HOUR_MS: i64 = 3_600_000;
 
 async fn lease(store: &dyn Store, now: Moment) -> Vec<DueNotification> {
-    store.lease_notifications(OWNER, now, now.plus_ms(60_000), 10).await.expect("leases")
+    store.lease_notifications(now, now.plus_ms(60_000), 10).await.expect("leases")
 }
 
 fn ids(due: &[DueNotification]) -> Vec<RequestId> {
@@ -32,7 +32,7 @@ pub(crate) async fn a_success_is_leased_to_one_sender(store: &dyn Store) {
     let [only] = due.as_slice() else { unreachable!("one, not {due:?}") };
     assert_eq!((only.id, only.tries, &only.payment.payment), (request(1, 1), 0, &payment));
     assert!(only.payment.operation(1).is_some(), "with what it tells of");
-    let others = store.lease_notifications(ANOTHER, NOW, LEASED, 10).await.expect("leases");
+    let others = store.lease_notifications(NOW, LEASED, 10).await.expect("leases");
     assert_eq!(ids(&others), []);
     assert_eq!(ids(&lease(store, LEASED).await), [request(1, 1)], "until the sender is given up");
 }
@@ -46,7 +46,7 @@ pub(crate) async fn the_oldest_are_leased_first(store: &dyn Store) {
         let next = NotificationState::Pending(NOW.plus_ms(wait));
         store.record_try(request(number, 1), attempt(NOW, b"NO"), next).await.expect("records");
     }
-    let two = store.lease_notifications(OWNER, NOW.plus_ms(300), LEASED, 2).await.expect("leases");
+    let two = store.lease_notifications(NOW.plus_ms(300), LEASED, 2).await.expect("leases");
     assert_eq!(ids(&two), [request(2, 1), request(3, 1)]);
     assert_eq!(two.iter().map(|due| due.tries).collect::<Vec<_>>(), [1, 1]);
 }

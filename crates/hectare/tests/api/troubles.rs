@@ -1,0 +1,199 @@
+//! Institutions that decline, are slow, or don't answer: what the merchant is told, and how it ends.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use testkit::{Gateway, Receiver, Reply, Request, card_cancel, card_pay, inquiry};
+
+use crate::{gateway, keyed_in};
+
+fn with_card(number: &str) -> Request {
+    card_pay(&keyed_in()).with("cardNo", number)
+}
+
+/// Waits until nothing is under way any more.
+async fn settled(gateway: &Gateway) {
+    let started = Instant::now();
+    while gateway.audit().under_way() > 0 {
+        assert!(started.elapsed() < Duration::from_secs(30), "{}", gateway.audit().text);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn status(gateway: &Gateway, payment: &Reply) -> String {
+    gateway.call(&inquiry(&keyed_in(), &payment.field("mchtTrdNo"))).await.code()
+}
+
+fn books_are_right(gateway: &Gateway) {
+    let audit = gateway.audit();
+    assert!(audit.right, "{}", audit.text);
+}
+
+#[tokio::test]
+async fn a_garbled_answer_is_no_payment_and_is_taken_back() {
+    let gateway = gateway();
+    let receiver = Receiver::start().await;
+    let request = with_card("4000000000000226").with("notiUrl", receiver.url());
+    let reply = gateway.call(&request).await;
+    assert_eq!((reply.field("outStatCd"), reply.code()), ("0031".to_owned(), "VTIM".to_owned()));
+    assert_eq!(reply.trade_no().len(), 40, "{}", reply.text);
+    settled(&gateway).await;
+    assert_eq!(status(&gateway, &reply).await, "0009");
+    assert_eq!(gateway.call(&request).await.code(), "ST50");
+    assert_eq!(gateway.call(&card_cancel(&keyed_in(), &reply.trade_no())).await.code(), "ST06");
+    let audit = gateway.audit();
+    assert!(audit.right && audit.account("payable:nxca_jt_bi") == (0, 0), "{}", audit.text);
+    assert!(receiver.received().is_empty(), "nobody hears of a payment that is none");
+}
+
+/// The issuer never hears of one and loses the other's answer: both end as no payment.
+#[tokio::test]
+async fn silence_is_vtim_within_twenty_seconds_and_taken_back() {
+    let gateway = gateway();
+    let started = Instant::now();
+    let (unheard, lost) = (with_card("4000000000000200"), with_card("4000000000000218"));
+    let busy = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let again = gateway.call(&lost).await;
+        let asked = gateway.call(&inquiry(&keyed_in(), lost.value("mchtTrdNo"))).await;
+        (again, asked)
+    };
+    let (unheard, lost, (again, asked)) =
+        futures_util::future::join3(gateway.call(&unheard), gateway.call(&lost), busy).await;
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    for reply in [&unheard, &lost] {
+        assert_eq!((reply.field("outStatCd"), reply.code()), ("0031".to_owned(), "VTIM".to_owned()));
+    }
+    assert_eq!((again.code(), again.trade_no()), ("ST38".to_owned(), lost.trade_no()), "in progress");
+    assert_eq!((asked.code(), asked.trade_no()), ("ST38".to_owned(), lost.trade_no()));
+    settled(&gateway).await;
+    assert_eq!(status(&gateway, &unheard).await, "0009");
+    assert_eq!(status(&gateway, &lost).await, "0009");
+    let audit = gateway.audit();
+    assert!(audit.right && audit.account("payable:nxca_jt_bi") == (0, 0), "{}", audit.text);
+}
+
+#[tokio::test]
+async fn a_slow_issuer_is_waited_for() {
+    let gateway = gateway();
+    let started = Instant::now();
+    gateway.call(&with_card("4000000000000234")).await.succeeded();
+    assert!(started.elapsed() >= Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn each_magic_number_of_a_decline_answers_its_code() {
+    let gateway = gateway();
+    for (number, code) in [
+        ("4000000000000002", "CA31"),
+        ("4000000000009995", "CA32"),
+        ("4000000000000069", "CA20"),
+        ("4000000000000119", "CA02"),
+        ("4000000000000127", "CA58"),
+        ("4000000000009987", "CA50"),
+        ("4000000000009979", "CA82"),
+    ] {
+        let reply = gateway.call(&with_card(number)).await;
+        assert_eq!(reply.code(), code, "{number}");
+        assert_eq!(status(&gateway, &reply).await, "0009", "{number}");
+    }
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_declined_refund_leaves_the_payment_as_it_was() {
+    let gateway = gateway();
+    let payment = gateway.call(&with_card("4000000000000309")).await.succeeded();
+    for _ in 0..2 {
+        let reply = gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await;
+        assert_eq!((reply.field("outStatCd"), reply.code()), ("0031".to_owned(), "CA85".to_owned()));
+    }
+    assert_eq!(status(&gateway, &payment).await, "0000");
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_refund_whose_answer_is_lost_is_repeated_until_it_is_heard() {
+    let gateway = gateway();
+    let receiver = Receiver::start().await;
+    let payment = with_card("4000000000000317").with("notiUrl", receiver.url());
+    let payment = gateway.call(&payment).await.succeeded();
+    let reply = gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await;
+    assert_eq!(reply.code(), "ST38", "{}", reply.text);
+    settled(&gateway).await;
+    assert_eq!(status(&gateway, &payment).await, "0001");
+    let letter = receiver.wait_for(2).await.remove(1);
+    assert_eq!((letter.field("bizType"), letter.field("trdNo")), ("C0", reply.trade_no().as_str()));
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_scenario_declines_as_often_as_it_is_told() {
+    let gateway = gateway();
+    let scenario = json!({ "mchtId": "nxca_jt_bi", "outcome": "decline", "code": "CA31", "times": 2 });
+    gateway.scenario(scenario).await;
+    let pay = || card_pay(&keyed_in());
+    assert_eq!(gateway.call(&pay()).await.code(), "CA31");
+    assert_eq!(gateway.call(&pay()).await.code(), "CA31");
+    gateway.call(&pay()).await.succeeded();
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_scenario_is_its_merchants_alone() {
+    let gateway = gateway();
+    gateway.next_outcome("nxca_ks_gu", "garbled").await;
+    gateway.call(&card_pay(&keyed_in())).await.succeeded();
+    let legacy = testkit::Merchant::today("nxca_ks_gu");
+    let reply = gateway.call(&card_pay(&legacy).with("idntNo", "880101").with("cardPwd", "12")).await;
+    assert_eq!(reply.code(), "VTIM");
+    settled(&gateway).await;
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn each_outcome_of_a_scenario_ends_as_documented() {
+    let gateway = gateway();
+    for (outcome, code, end) in [
+        ("approve", "0000", "0000"),
+        ("garbled", "VTIM", "0009"),
+        ("timeout", "VTIM", "0009"),
+        ("lost_after_approval", "VTIM", "0009"),
+    ] {
+        gateway.next_outcome("nxca_jt_bi", outcome).await;
+        let reply = gateway.call(&card_pay(&keyed_in())).await;
+        assert_eq!(reply.code(), code, "{outcome}");
+        settled(&gateway).await;
+        assert_eq!(status(&gateway, &reply).await, end, "{outcome}");
+    }
+    let delayed = json!({ "mchtId": "nxca_jt_bi", "outcome": "delay", "delay_ms": 700, "times": 1 });
+    gateway.scenario(delayed).await;
+    let started = Instant::now();
+    gateway.call(&card_pay(&keyed_in())).await.succeeded();
+    assert!(started.elapsed() >= Duration::from_millis(700));
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn requests_under_way_are_answered_before_it_stops() {
+    let mut gateway = gateway();
+    let request = with_card("4000000000000234");
+    let url = gateway.url().to_owned();
+    let call = tokio::spawn(testkit::post(format!("{url}{}", request.path()), request.body().to_string()));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let status = gateway.terminate();
+    assert!(status.success(), "{status:?}");
+    assert_eq!(call.await.unwrap().code(), "0000");
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_payment_that_was_answered_outlives_a_power_cut() {
+    let mut gateway = gateway();
+    let payment = gateway.call(&card_pay(&keyed_in())).await.succeeded();
+    gateway.kill();
+    books_are_right(&gateway);
+    gateway.restart();
+    assert_eq!(status(&gateway, &payment).await, "0000");
+    assert_eq!(gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await.succeeded().opened("blcAmt"), "0");
+}
