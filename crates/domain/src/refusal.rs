@@ -1,6 +1,6 @@
 //! Why a request is refused, before or instead of asking an institution.
 
-use crate::{DeclineCode, TradeId};
+use crate::TradeId;
 
 /// A refusal by a business rule. `gateway` gives each its code of PG 41.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +43,6 @@ pub enum Refusal {
     NotNextOrdinal,
     /// More than is left of the payment.
     OverBalance,
-    /// More than we owe the merchant.
-    OverSettlementBalance,
     /// The authentication has been waiting for its capture for too long.
     AuthenticationExpired,
     /// There is no such authentication to capture.
@@ -53,6 +51,4 @@ pub enum Refusal {
     CaptureAmount,
     /// There is no such billing key, or it was deleted.
     NoSuchBillingKey,
-    /// The institution declined.
-    Declined(DeclineCode),
 }

@@ -144,7 +144,9 @@ fn compare(
     differences: &mut Vec<Difference>,
 ) -> Option<Line> {
     let Some(expected) = ours.remove(&line.id) else { return Some(line) };
-    let deed_agrees = expected.deed.is_none_or(|deed| deed == line.deed);
+    // A reversal of what was declined finds nothing to take back: it may be acknowledged unwritten.
+    let nothing_done = (expected.deed, line.deed) == (Some(Deed::Reversed), Deed::Declined);
+    let deed_agrees = nothing_done || expected.deed.is_none_or(|deed| deed == line.deed);
     // A reversal may be a tombstone, which has no amount.
     let amount_agrees = line.deed == Deed::Reversed || line.amount.minor() == expected.amount;
     if !deed_agrees || !amount_agrees {

@@ -10,6 +10,7 @@ use domain::time::Moment;
 use store::{MerchantRecord, Store, StoreError};
 
 use crate::clock;
+use crate::test_merchants::{CIPHER_KEY, HASH_KEY};
 
 /// A merchant and its clock.
 #[derive(Debug)]
@@ -27,6 +28,11 @@ impl MerchantEntry {
     /// The contract and the keys.
     pub fn record(&self) -> &MerchantRecord {
         &self.record
+    }
+
+    /// Whether its keys are the published ones of the test environment, which anybody may see.
+    pub fn has_published_keys(&self) -> bool {
+        *self.record.cipher_key == CIPHER_KEY && *self.record.hash_key == HASH_KEY
     }
 
     /// Now, by its clock.

@@ -7,9 +7,9 @@ use store::{MerchantRecord, Store, StoreError};
 use zeroize::Zeroizing;
 
 /// PG 5.2: the AES key of the test environment.
-pub const CIPHER_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
+pub(crate) const CIPHER_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
 /// PG 5.4: the hash key of the test environment.
-pub const HASH_KEY: &str = "ST1009281328226982205";
+pub(crate) const HASH_KEY: &str = "ST1009281328226982205";
 
 struct Row(&'static str, Option<CardFlow>, Currency, &'static [Service]);
 

@@ -9,6 +9,8 @@ use engine::store::request_log::RequestLog;
 use engine::{Engine, MerchantEntry};
 use protocol::{InvalidKeys, Keys, Rules};
 
+use crate::sandbox::Sandbox;
+
 /// The gateway's state. Cloning it is cheap; all clones are one.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -20,17 +22,18 @@ struct Shared {
     engine: Engine,
     keys: HashMap<MerchantId, Keys>,
     log: RequestLog,
+    sandbox: Sandbox,
 }
 
 impl App {
     /// A gateway in front of an engine.
-    pub fn new(engine: Engine, log: RequestLog) -> Result<Self, InvalidKeys> {
+    pub fn new(engine: Engine, log: RequestLog, sandbox: Sandbox) -> Result<Self, InvalidKeys> {
         let keys = engine.merchants().into_iter().map(|entry| {
             let record = entry.record();
             Ok((record.merchant.id, Keys::new(&record.cipher_key, &record.hash_key)?))
         });
         let keys = keys.collect::<Result<_, InvalidKeys>>()?;
-        Ok(Self { shared: Arc::new(Shared { engine, keys, log }) })
+        Ok(Self { shared: Arc::new(Shared { engine, keys, log, sandbox }) })
     }
 
     /// The engine.
@@ -41,6 +44,11 @@ impl App {
     /// The request log.
     pub(crate) fn log(&self) -> &RequestLog {
         &self.shared.log
+    }
+
+    /// What the sandbox's pages tell.
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        &self.shared.sandbox
     }
 
     /// Whether this is the test environment.

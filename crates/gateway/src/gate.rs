@@ -89,7 +89,8 @@ fn unreadable(app: &App, path: &str, trace: Trace, reason: &str) -> Vec<u8> {
     let raw = Raw::new();
     let api: Option<&Api> = protocol::registry::on_path(path).next();
     let reply = api.map(|api| refusal_reply(api.response, &raw, code, &text, &[])).unwrap_or_default();
-    let verdict = Verdict { spec: None, raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() };
+    let verdict =
+        Verdict { spec: None, raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() };
     trace.end(app, verdict);
     json::encode(&reply)
 }

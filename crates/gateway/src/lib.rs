@@ -6,9 +6,11 @@
 
 pub mod api;
 mod app;
+mod docs;
 mod gate;
 mod log;
 mod notification;
+mod page;
 mod reject;
 mod router;
 mod sandbox;
@@ -21,3 +23,4 @@ pub use protocol;
 pub use app::App;
 pub use notification::CardComposer;
 pub use router::router;
+pub use sandbox::{MagicNumber, Sandbox};

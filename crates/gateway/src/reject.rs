@@ -3,7 +3,8 @@
 use engine::domain::payment::Method;
 use engine::domain::{DeclineCode, MerchantId, Refusal};
 use engine::store::StoreError;
-use protocol::{Code, Language, MessageSpec};
+use protocol::pg::inquiry::InquiryRequest;
+use protocol::{Code, Language, Message, MessageSpec};
 
 use crate::trade_no;
 
@@ -57,7 +58,8 @@ impl Reject {
             Refusal::OrderInProgress(id) => first(Self::of(const { Code::of("ST38") }), id),
             Refusal::OrderPaid(id) => first(Self::of(const { Code::of("ST03") }), id),
             Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
-            Refusal::Declined(code) => Self::declined(code),
+            Refusal::DateOutOfRange => Self::field(InquiryRequest::SPEC, "trdDt"),
+            Refusal::OrderNumberForm => Self::field(InquiryRequest::SPEC, "mchtTrdNo"),
             other => Self::of(code_of(other)),
         }
     }
@@ -81,12 +83,10 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::PartialNotAllowed => const { Code::of("ST54") },
         Refusal::NotNextOrdinal => const { Code::of("ST56") },
         Refusal::OverBalance => const { Code::of("ST57") },
-        Refusal::OverSettlementBalance => const { Code::of("3007") },
         Refusal::AuthenticationExpired => const { Code::of("ST30") },
         Refusal::NoSuchAuthentication => const { Code::of("ST13") },
         Refusal::CaptureAmount => const { Code::of("ST58") },
         Refusal::NoSuchBillingKey => const { Code::of("ST01") },
-        Refusal::Declined(_) => const { Code::of("ST99") },
     }
 }
 

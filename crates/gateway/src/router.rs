@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::api::{card, inquiry};
 use crate::app::App;
 use crate::gate::{self, Endpoint, endpoint};
-use crate::{sandbox, window};
+use crate::{docs, page, sandbox, window};
 
 /// What the largest message needs, and nothing that anybody could mean: 256 KiB.
 const BODY_LIMIT: usize = 256 << 10;
@@ -27,6 +27,9 @@ pub fn router(app: App) -> Router {
         .route(INQUIRY, api(INQUIRY, INQUIRY_APIS))
         // Payment windows. PG 2.3.
         .merge(window::router())
+        // What can be called, and how.
+        .merge(docs::router())
+        .merge(page::router())
         // The sandbox, in a test environment.
         .merge(sandbox)
         // For whoever runs it.

@@ -1,6 +1,6 @@
 //! `hectare` and `hectare serve`: everything together.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use axum::Router;
 use axum_server::Handle;
 use gateway::engine::notify::{Reach, Sender};
 use gateway::engine::{Engine, Parts, Timing};
-use gateway::{App, CardComposer};
+use gateway::{App, CardComposer, MagicNumber, Sandbox};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
 use tokio::sync::watch;
@@ -51,6 +51,9 @@ fn check_exposure(options: &ServeOptions) -> Result<(), Failure> {
 async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let gateway_socket = server::bind(options.listen)?;
     let shop_socket = options.shop.map(server::bind).transpose()?;
+    // Port 0 is any that is free: from here on the address is the one that it became.
+    let shop = shop_socket.as_ref().map(TcpListener::local_addr).transpose()?;
+    let options = ServeOptions { shop, ..options };
     let tls = options.tls_cert.clone().zip(options.tls_key.clone());
     let tls = tls.map(|(certificate, key)| Tls { certificate, key });
     let base_url = base_url(&options, gateway_socket.local_addr()?);
@@ -72,7 +75,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         observer: None,
     })
     .await?;
-    let app = App::new(engine.clone(), log)?;
+    let app = App::new(engine.clone(), log, sandbox(&base_url))?;
     let sender = Sender::new(store, Arc::new(CardComposer(app.clone())), Reach::Anywhere)?;
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
@@ -106,6 +109,13 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let _ = tokio::join!(recovery, sending);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What the sandbox's page tells of institutions that the gateway knows by their traits alone.
+fn sandbox(base_url: &str) -> Sandbox {
+    let magic = simulators::card::MAGIC.iter();
+    let magic = magic.map(|card| MagicNumber { number: card.number, ko: card.ko, en: card.en });
+    Sandbox { url: base_url.to_owned(), magic: magic.collect() }
 }
 
 fn base_url(options: &ServeOptions, address: SocketAddr) -> String {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::code::Code;
 use crate::field::Group;
+use crate::mask;
 use crate::message::Transport;
 
 /// More than any message defines, even with another method's fields sent along; fewer than would slow us down.
@@ -90,10 +91,10 @@ impl Entry {
     }
 }
 
-/// Names only: a value may be a customer's.
+/// Names only: a value may be a customer's. A body read by the wrong parser is one long name, values and all.
 impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.entries.iter().map(|entry| &entry.name)).finish()
+        f.debug_list().entries(self.entries.iter().map(|entry| mask::name(&entry.name))).finish()
     }
 }
 

@@ -6,7 +6,9 @@ mod common;
 
 use common::{cancel, keys, message, sent, window, with};
 use protocol::pg::card::{CardPayRequest, CardWindowRequest};
-use protocol::{Code, Group, Raw, Rules, Unreadable, decode, json, masked, refusal_reply, window_refusal};
+use protocol::{
+    Code, Group, Raw, Rules, Unreadable, decode, form, json, masked, refusal_reply, window_refusal,
+};
 
 fn payment() -> Raw {
     sent(
@@ -179,6 +181,15 @@ fn debug_prints_no_secret() {
     }
     assert!(printed.contains("ORDER20211231100000"), "what is no secret helps: {printed}");
     assert!(!format!("{:?}", payment.message.card_number).contains('4'));
+}
+
+#[test]
+fn debug_prints_no_number_sent_as_a_name() {
+    let misplaced =
+        form::parse(br#"{"params":{"mchtId":"nxca_jt_il"},"data":{"cardNo":"4111111111111234"}}"#);
+    let printed = format!("{:?}", misplaced.unwrap());
+    assert!(!printed.contains("4111111111111234"), "{printed}");
+    assert!(printed.contains("nxca_jt_il"), "the beginning tells what it was: {printed}");
 }
 
 #[test]

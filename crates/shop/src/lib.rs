@@ -88,6 +88,7 @@ impl Shop {
             .route("/cancelled", post(arrivals::result))
             .route("/assets/shop.css", get(page::style))
             .route("/assets/shop.js", get(page::script))
+            .route("/favicon.ico", get(page::tab_icon))
             .fallback(page::no_such_page)
             .layer(middleware::from_fn(policy::harden))
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

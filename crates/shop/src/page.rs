@@ -91,6 +91,11 @@ pub(crate) async fn script() -> impl IntoResponse {
     asset("text/javascript; charset=utf-8", include_str!("../../../web/script/shop.js"))
 }
 
+/// Where browsers look for it of themselves. They go by the type, not by the name.
+pub(crate) async fn tab_icon() -> impl IntoResponse {
+    asset("image/svg+xml", include_str!("../../../web/picture/shop/flower.svg"))
+}
+
 fn asset(content_type: &'static str, body: &'static str) -> impl IntoResponse {
     ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, "max-age=60")], body)
 }

@@ -6,6 +6,7 @@
 
 mod audit;
 mod calls;
+mod customer;
 mod messages;
 mod process;
 mod receiver;
@@ -15,7 +16,8 @@ mod wire;
 
 pub use audit::Audit;
 pub use messages::{
-    billing_key_delete, billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, inquiry,
+    billing_key_delete, billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, card_window,
+    inquiry,
 };
 pub use process::Gateway;
 pub use receiver::{Answer, Letter, Receiver};

@@ -27,6 +27,32 @@ pub fn card_pay(merchant: &Merchant) -> Request {
     request(&FORM, merchant, "B0", &[&ORDERED[..], &card, &AT_ONCE].concat())
 }
 
+/// Opens a card window straight at the issuer's page. PG 6.1.
+pub fn card_window(merchant: &Merchant) -> Request {
+    static FORM: Form = Form {
+        path: "/card/cardDirect.do",
+        sealed: &["trdAmt", "mchtCustNm", "mchtCustId", "email"],
+        hashed: &["mchtId", "method", "mchtTrdNo", "trdDt", "trdTm", "trdAmt"],
+    };
+    let own = order_no();
+    let fields = [
+        ("mchtId", merchant.id),
+        ("method", "card"),
+        ("trdDt", merchant.date.as_str()),
+        ("trdTm", merchant.time.as_str()),
+        ("mchtTrdNo", own.as_str()),
+        ("mchtName", "나무상점"),
+        ("mchtEName", "Wood Shop"),
+        ("pmtPrdtNm", "테스트상품"),
+        ("trdAmt", "1000"),
+        ("notiUrl", "http://127.0.0.1:9/noti"),
+        ("nextUrl", "http://127.0.0.1:9/next"),
+        ("cancUrl", "http://127.0.0.1:9/canc"),
+        ("cardGb", "NHC"),
+    ];
+    Request::new(&FORM, merchant, &fields, &[])
+}
+
 /// Charges the card of a billing key. PG 9.1.
 pub fn billing_key_pay(merchant: &Merchant, key: &str) -> Request {
     static FORM: Form = Form {

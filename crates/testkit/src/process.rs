@@ -82,10 +82,20 @@ impl Gateway {
 
     /// Asks it to stop, and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
-        let mut running = self.running.take().expect("the gateway runs");
-        let id = running.child.id().to_string();
+        self.ask_to_stop();
+        self.ended()
+    }
+
+    /// Asks it to stop.
+    pub fn ask_to_stop(&self) {
+        let id = self.running.as_ref().expect("the gateway runs").child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill can be run");
         assert!(asked.success(), "the gateway has ended before it was asked to");
+    }
+
+    /// Waits until it has ended.
+    pub fn ended(&mut self) -> ExitStatus {
+        let mut running = self.running.take().expect("the gateway runs");
         running.child.wait().expect("a child can be waited for")
     }
 

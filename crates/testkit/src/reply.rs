@@ -9,6 +9,8 @@ use crate::wire::Keys;
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
+    /// Where it came from, redirects followed.
+    pub url: String,
     /// The content type.
     pub content_type: String,
     /// The body as it came.
@@ -44,7 +46,6 @@ impl Reply {
     }
 
     /// The answer, if it says that all went well; otherwise the test ends here, telling what it says.
-    #[must_use]
     pub fn succeeded(self) -> Self {
         assert_eq!((self.status, self.field("outStatCd").as_str()), (200, "0021"), "{}", self.text);
         self

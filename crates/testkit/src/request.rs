@@ -118,6 +118,14 @@ impl Request {
         self.keys.hash(self.form.hashed.iter().map(value))
     }
 
+    /// The same as a browser posts it: one flat form.
+    pub fn form(&self) -> String {
+        let body = self.body();
+        let groups = ["params", "data"].into_iter().filter_map(|group| body.get(group)?.as_object());
+        let pairs = groups.flatten().filter_map(|(name, value)| Some((name, value.as_str()?)));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
+
     /// What goes over the wire.
     pub fn body(&self) -> Value {
         let sealed = |(name, value): &(String, String)| {

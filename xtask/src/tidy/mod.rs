@@ -4,6 +4,7 @@ mod arrows;
 mod dependencies;
 mod files;
 mod manifests;
+mod routes;
 mod spdx;
 mod supply;
 mod tree;
@@ -18,6 +19,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("dependencies", dependencies::check),
     ("supply", supply::check),
     ("files", files::check),
+    ("routes", routes::check),
 ];
 
 /// A check ends early only if it couldn't look at all; what it sees goes into the report.

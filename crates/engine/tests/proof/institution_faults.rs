@@ -60,6 +60,19 @@ fn what_is_told_to_be_unknown_is_taken_back() {
     }
 }
 
+/// The issuer has nothing to take back, acknowledges all the same, and goes on saying that it declined.
+#[test]
+fn a_decline_that_gets_lost_is_taken_back_and_no_difference() {
+    let world = World::new();
+    let life = Life::start(&world, QUICK, None);
+    life.run(async {
+        world.scenario(Outcome::Decline(DeclineCode::new("CA11").expect("a code")), 1);
+        world.wire.cut(Ask::Authorise, Cut::Behind, 1);
+        let id = unknown(&life, "order").await;
+        assert_taken_back(&life, id).await;
+    });
+}
+
 #[test]
 fn an_answer_after_the_time_out_changes_nothing() {
     let world = World::new();
@@ -163,6 +176,26 @@ fn a_reversal_is_repeated_with_growing_pauses_until_it_is_acknowledged() {
             assert!(pause >= Duration::from_millis(least_ms), "{pause:?}, not {least_ms} ms");
         }
     }
+}
+
+/// Another instance has taken the operation over, and may yet find that the issuer approved it: to be
+/// told that nobody knows would bind us to take it back.
+#[test]
+fn who_lost_the_lease_to_another_instance_says_that_it_is_in_progress() {
+    let world = World::new();
+    let life = Life::start(&world, Timing { lease: Duration::ZERO, ..QUICK }, None);
+    life.run(async {
+        world.scenario(Outcome::LostAfterApproval, 1);
+        world.wire.cut(Ask::Inquire, Cut::Slow(QUICK.institution * 3), 1);
+        let another = life.another(Timing { institution: Duration::from_secs(20), ..QUICK }, None).await;
+        let takes_over = async { while another.recover_once().await.expect("the store works") == 0 {} };
+        let (told, ()) = tokio::join!(pay(&life, "order"), takes_over);
+        let PayResult::Refused(Refusal::OrderInProgress(id)) = told else {
+            panic!("told {told:?}");
+        };
+        life.assert_sound().await;
+        assert_eq!(life.payment(id).await.payment.status, Status::Paid);
+    });
 }
 
 #[test]

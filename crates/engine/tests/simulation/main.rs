@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use engine::Timing;
 use engine::institutions::scenario::Outcome;
+use engine::{Observer, Timing};
 use tokio::task::JoinSet;
 
 use dice::Dice;
@@ -76,12 +76,13 @@ fn walk(seed: u64, rounds: u64) -> Tally {
     world.wire.mend();
     world.scenario(Outcome::Approve, 0);
     let life = Life::start(&world, QUICK, None);
-    let tally = life.run(async {
+    let mut tally = life.run(async {
         world.wire.arrive_late().await;
         life.assert_sound().await;
         verdict::assert_kept(&life, &world, &memory).await
     });
-    Tally { crashes, ..tally }
+    tally.crashes = crashes;
+    tally
 }
 
 /// One life: merchants trade until they are done, or until the process dies at some step. Says whether
@@ -90,26 +91,25 @@ fn live(world: &World, memory: &Arc<Memory>, dice: &mut Dice, round: u64) -> boo
     let stop = dice.percent(75).then(|| dies_after(dice.below(40)));
     // With a short lease, recovery takes from the living what they are still carrying on.
     let lease = dice.pick(&[QUICK.lease, QUICK.lease, Duration::from_millis(3)]);
-    let life = Life::start(
-        world,
-        Timing { lease, ..QUICK },
-        stop.clone().map(|stop| -> Arc<dyn engine::Observer> { stop }),
-    );
+    let timing = Timing { lease, ..QUICK };
+    let observer = stop.clone().map(|stop| -> Arc<dyn Observer> { stop });
+    let life = Life::start(world, timing, observer.clone());
     let died = life.run(async {
         let clock = i64::try_from(round).expect("few") * THREE_HOURS_MS;
         life.engine.move_clock(None, clock).await.expect("the store works");
+        let mut engines = vec![life.engine.clone()];
+        if dice.percent(40) {
+            engines.push(life.another(timing, observer).await);
+        }
         let mut merchants = JoinSet::new();
         for _ in 0..=dice.below(8) {
-            merchants.spawn(merchants::trade(
-                life.engine.clone(),
-                world.wire.clone(),
-                Arc::clone(memory),
-                dice.fork(),
-            ));
+            let engine = engines[dice.below(engines.len())].clone();
+            merchants.spawn(merchants::trade(engine, world.wire.clone(), Arc::clone(memory), dice.fork()));
         }
         tokio::spawn(weather::blow(world.wire.clone(), dice.fork()));
-        let engine = life.engine.clone();
-        tokio::spawn(async move { engine.recover(std::future::pending()).await });
+        for engine in engines {
+            tokio::spawn(async move { engine.recover(std::future::pending()).await });
+        }
         tokio::select! {
             () = stopped(stop.as_deref()) => true,
             _ = merchants.join_all() => false,

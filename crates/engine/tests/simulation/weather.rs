@@ -18,12 +18,10 @@ pub(crate) async fn blow(wire: Wire, mut dice: Dice) {
         });
         if dice.percent(40) {
             let ask = dice.pick(&[Ask::Authorise, Ask::Inquire, Ask::Reverse, Ask::Refund]);
-            let cuts = if ask == Ask::Authorise {
-                &[Cut::Before, Cut::Behind, Cut::Stuck][..]
-            } else {
-                &[Cut::Before, Cut::Behind]
-            };
-            wire.cut(ask, dice.pick(cuts), 1 + dice.below(3));
+            let slow = Cut::Slow(QUICK.institution / 2);
+            let stuck = if ask == Ask::Authorise { Cut::Stuck } else { slow };
+            let cuts = [Cut::Before, Cut::Behind, slow, stuck];
+            wire.cut(ask, dice.pick(&cuts), 1 + dice.below(3));
         }
         if dice.percent(20) {
             wire.mend();

@@ -20,8 +20,7 @@ pub(crate) struct Life {
     pub(crate) engine: Engine,
     store: Arc<SqliteStore>,
     wire: Wire,
-    /// Held, never read: the folder is this life's as long as it lasts.
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// Longer than anything may take, on however slow a machine.
@@ -33,17 +32,15 @@ impl Life {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let folder = Folder::serve(&world.ours(), Environment::Test).expect("nobody else's folder");
         let store = Arc::new(SqliteStore::open(&folder).expect("the store opens"));
-        let parts = Parts {
-            store: store.clone(),
-            vault: folder.vault().clone(),
-            environment: Environment::Test,
-            cards: Arc::new(world.wire.clone()),
-            stage: None,
-            timing,
-            observer,
-        };
+        let parts = parts(store.clone(), &folder, &world.wire, timing, observer);
         let engine = runtime.block_on(Engine::start(parts)).expect("the engine starts");
-        Self { runtime, engine, store, wire: world.wire.clone(), _folder: folder }
+        Self { runtime, engine, store, wire: world.wire.clone(), folder }
+    }
+
+    /// Another engine on the same store, as another instance would be.
+    pub(crate) async fn another(&self, timing: Timing, observer: Option<Arc<dyn Observer>>) -> Engine {
+        let parts = parts(self.store.clone(), &self.folder, &self.wire, timing, observer);
+        Engine::start(parts).await.expect("the engine starts")
     }
 
     /// Drives `work`, and whatever else is under way, until `work` is done.
@@ -56,7 +53,7 @@ impl Life {
 
     /// Ends the process: nothing that it had under way goes on, nothing that was committed is lost.
     pub(crate) fn crash(self) {
-        let Self { runtime, engine, store, wire: _, _folder } = self;
+        let Self { runtime, engine, store, wire: _, folder: _folder } = self;
         drop(runtime);
         drop(engine);
         assert_eq!(Arc::strong_count(&store), 1, "something survived the crash");
@@ -119,5 +116,23 @@ impl Life {
         payments.sort_unstable();
         payments.dedup();
         assert_eq!(payments.len(), count, "money was asked for twice for one payment");
+    }
+}
+
+fn parts(
+    store: Arc<SqliteStore>,
+    folder: &Folder,
+    wire: &Wire,
+    timing: Timing,
+    observer: Option<Arc<dyn Observer>>,
+) -> Parts {
+    Parts {
+        store,
+        vault: folder.vault().clone(),
+        environment: Environment::Test,
+        cards: Arc::new(wire.clone()),
+        stage: None,
+        timing,
+        observer,
     }
 }

@@ -1,7 +1,7 @@
 //! The wire between a gateway and the issuers: it writes down what was asked, and can be cut.
 
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use engine::domain::RequestId;
 use engine::domain::card::CardFacts;
@@ -30,6 +30,8 @@ pub(crate) enum Cut {
     Behind,
     /// It is stuck, and reaches them when [`Wire::arrive_late`] says so; the gateway waits in vain.
     Stuck,
+    /// It takes this long to reach them.
+    Slow(Duration),
 }
 
 /// The wire. A clone is a handle to the same one.
@@ -102,6 +104,10 @@ async fn deliver<T>(cut: Option<Cut>, call: Call<'_, T>) -> Answer<T> {
             Answer::Unknown
         }
         Some(Cut::Stuck) => std::future::pending().await,
+        Some(Cut::Slow(by)) => {
+            tokio::time::sleep(by).await;
+            call.await
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod clock;
 mod guard;
+mod page;
 mod requests;
 mod scenario;
 
@@ -16,12 +17,16 @@ use serde_json::json;
 
 use crate::app::App;
 
+pub use page::{MagicNumber, Sandbox};
+
 /// The sandbox's routes.
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/sandbox/clock", post(clock::set).get(clock::list))
         .route("/sandbox/scenario", post(scenario::set).get(scenario::list))
         .route("/sandbox/requests", get(requests::latest))
+        .route("/sandbox", get(page::elsewhere))
+        .route(page::PATH, get(page::show))
         .layer(middleware::from_fn(guard::own_pages_only))
 }
 

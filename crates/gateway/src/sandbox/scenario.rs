@@ -102,7 +102,7 @@ fn scenarios(app: &App) -> Value {
     json!({ "scenarios": scenarios.into_iter().map(shown).collect::<Vec<_>>() })
 }
 
-fn words(outcome: Outcome) -> (&'static str, Option<String>, Option<u128>) {
+pub(super) fn words(outcome: Outcome) -> (&'static str, Option<String>, Option<u128>) {
     match outcome {
         Outcome::Approve => ("approve", None, None),
         Outcome::Decline(code) => ("decline", Some(code.as_str().to_owned()), None),

@@ -30,9 +30,8 @@ async fn refusals_come_in_order() {
     let gateway = gateway();
     let payment = paid(&gateway, &keyed_in()).await;
     gateway.call(&card_cancel(&keyed_in(), &payment.trade_no()).with("cnclAmt", "300")).await.succeeded();
-    let valid = || {
-        card_cancel(&keyed_in(), &payment.trade_no()).with("cnclOrd", "002").with("cnclAmt", "700")
-    };
+    let valid =
+        || card_cancel(&keyed_in(), &payment.trade_no()).with("cnclOrd", "002").with("cnclAmt", "700");
     are_refused_in_order(&gateway, valid, REFUSALS).await;
     gateway.call(&valid()).await.succeeded();
 }

@@ -18,11 +18,7 @@ pub(crate) const fn fault(field: &'static str, code: &'static str, spoil: fn(Req
 }
 
 /// Each fault is answered with its code, and of two faults the one that stands first.
-pub(crate) async fn are_refused_in_order(
-    gateway: &Gateway,
-    valid: impl Fn() -> Request,
-    faults: &[Fault],
-) {
+pub(crate) async fn are_refused_in_order(gateway: &Gateway, valid: impl Fn() -> Request, faults: &[Fault]) {
     let before = gateway.audit().operations();
     for (place, first) in faults.iter().enumerate() {
         let wrong = || (first.spoil)(valid());

@@ -15,7 +15,13 @@ async fn a_merchant_without_our_code_is_understood_and_understands() {
         let body = text("body").replace("{trdNo}", &trade_no).replace("{billKey}", &key);
         let reply = gateway.post(text("path"), body).await;
         for (name, value) in call["answer"].as_object().unwrap() {
-            assert_eq!(reply.field(name), value.as_str().unwrap(), "{}: {name}: {}", text("name"), reply.text);
+            assert_eq!(
+                reply.field(name),
+                value.as_str().unwrap(),
+                "{}: {name}: {}",
+                text("name"),
+                reply.text
+            );
         }
         match text("name") {
             "payment" => trade_no = reply.trade_no(),

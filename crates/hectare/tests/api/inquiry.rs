@@ -57,9 +57,13 @@ async fn looks_a_day_to_either_side_and_no_further() {
     gateway.set_clock("nxca_jt_bi", "2026-03-01T12:00:00+09:00").await;
     let merchant = keyed_in().on("20260301", "120000");
     let payment = paid(&gateway, &merchant).await;
-    for (day, code) in
-        [("20260227", "ST06"), ("20260228", "0000"), ("20260301", "0000"), ("20260302", "0000"), ("20260303", "ST06")]
-    {
+    for (day, code) in [
+        ("20260227", "ST06"),
+        ("20260228", "0000"),
+        ("20260301", "0000"),
+        ("20260302", "0000"),
+        ("20260303", "ST06"),
+    ] {
         let request = inquiry(&merchant, &payment.field("mchtTrdNo")).with("orgTrdDt", day);
         assert_eq!(gateway.call(&request).await.code(), code, "{day}");
     }
@@ -90,8 +94,7 @@ const REFUSALS: &[Fault] = &[
 async fn refusals_come_in_order() {
     let gateway = gateway();
     let payment = paid(&gateway, &keyed_in()).await;
-    let valid =
-        || inquiry(&keyed_in(), &payment.field("mchtTrdNo")).with("orgTrdNo", payment.trade_no());
+    let valid = || inquiry(&keyed_in(), &payment.field("mchtTrdNo")).with("orgTrdNo", payment.trade_no());
     gateway.call(&valid()).await.succeeded();
     are_refused_in_order(&gateway, valid, REFUSALS).await;
 }

@@ -7,6 +7,7 @@ mod bad_input;
 mod billing_key;
 mod cancel;
 mod cancel_refusals;
+mod capture;
 mod concurrency;
 mod faults;
 mod golden;

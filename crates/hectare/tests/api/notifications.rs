@@ -2,15 +2,25 @@
 
 use std::time::Duration;
 
-use testkit::{Answer, Gateway, Keys, Receiver, Reply, card_pay};
+use testkit::{Answer, Gateway, Keys, Merchant, Receiver, Reply, card_pay};
 
 use crate::{gateway, keyed_in};
 
 /// Longer than the sender takes to see that something is due.
 const A_WHILE: Duration = Duration::from_millis(1_500);
 
+/// A merchant whose clock says noon: no retry runs into midnight.
+fn at_noon() -> Merchant {
+    keyed_in().on("20260401", "120000")
+}
+
+async fn receiver_at_noon(gateway: &Gateway) -> Receiver {
+    gateway.set_clock("nxca_jt_bi", "2026-04-01T12:00:00+09:00").await;
+    Receiver::start().await
+}
+
 async fn notified(gateway: &Gateway, receiver: &Receiver) -> Reply {
-    gateway.call(&card_pay(&keyed_in()).with("notiUrl", receiver.url())).await.succeeded()
+    gateway.call(&card_pay(&at_noon()).with("notiUrl", receiver.url())).await.succeeded()
 }
 
 /// Lets the sender write down what was answered.
@@ -18,29 +28,10 @@ async fn recorded() {
     tokio::time::sleep(Duration::from_millis(500)).await;
 }
 
-/// Noon in the test: no retry runs into midnight.
-async fn at_noon(gateway: &Gateway) -> Receiver {
-    let today = format!("{}-{}-{}", year(), month(), day());
-    gateway.set_clock("nxca_jt_bi", &format!("{today}T12:00:00+09:00")).await;
-    Receiver::start().await
-}
-
-fn year() -> String {
-    keyed_in().date[..4].to_owned()
-}
-
-fn month() -> String {
-    keyed_in().date[4..6].to_owned()
-}
-
-fn day() -> String {
-    keyed_in().date[6..].to_owned()
-}
-
 #[tokio::test]
 async fn an_ok_counts_with_white_space_around_it() {
     let gateway = gateway();
-    let receiver = at_noon(&gateway).await;
+    let receiver = receiver_at_noon(&gateway).await;
     for (place, answer) in ["OK", "\r\n OK \r\n", "\n\n\tOK"].into_iter().enumerate() {
         receiver.answer(Answer::Text(answer));
         notified(&gateway, &receiver).await;
@@ -55,10 +46,15 @@ async fn an_ok_counts_with_white_space_around_it() {
 #[tokio::test]
 async fn any_other_answer_is_asked_again_a_minute_later() {
     let gateway = gateway();
-    let answers =
-        [Answer::Text("FAIL"), Answer::Text("ok"), Answer::Text("OK!"), Answer::Text(""), Answer::Status(500)];
+    let answers = [
+        Answer::Text("FAIL"),
+        Answer::Text("ok"),
+        Answer::Text("OK!"),
+        Answer::Text(""),
+        Answer::Status(500),
+    ];
     for answer in answers.into_iter().chain([Answer::Status(302), Answer::CutOff]) {
-        let receiver = at_noon(&gateway).await;
+        let receiver = receiver_at_noon(&gateway).await;
         receiver.answer(answer);
         let payment = notified(&gateway, &receiver).await;
         receiver.wait_for(1).await;
@@ -78,7 +74,7 @@ async fn any_other_answer_is_asked_again_a_minute_later() {
 #[tokio::test]
 async fn tries_come_a_minute_apart_and_then_ten() {
     let gateway = gateway();
-    let receiver = at_noon(&gateway).await;
+    let receiver = receiver_at_noon(&gateway).await;
     receiver.answer(Answer::Text("FAIL"));
     notified(&gateway, &receiver).await;
     for count in 1..=10 {
@@ -113,7 +109,7 @@ async fn nothing_is_tried_again_after_midnight() {
 #[tokio::test]
 async fn one_merchants_clock_moves_its_own_retries_alone() {
     let gateway = gateway();
-    let receiver = at_noon(&gateway).await;
+    let receiver = receiver_at_noon(&gateway).await;
     receiver.answer(Answer::Text("FAIL"));
     notified(&gateway, &receiver).await;
     receiver.wait_for(1).await;
@@ -126,7 +122,7 @@ async fn one_merchants_clock_moves_its_own_retries_alone() {
 #[tokio::test]
 async fn a_slow_answer_counts_and_holds_nobody_up() {
     let gateway = gateway();
-    let slow = at_noon(&gateway).await;
+    let slow = receiver_at_noon(&gateway).await;
     slow.answer(Answer::Slow(Duration::from_secs(3)));
     notified(&gateway, &slow).await;
     slow.wait_for(1).await;
@@ -143,7 +139,7 @@ async fn a_slow_answer_counts_and_holds_nobody_up() {
 #[tokio::test]
 async fn what_is_due_outlives_the_process() {
     let mut gateway = gateway();
-    let receiver = at_noon(&gateway).await;
+    let receiver = receiver_at_noon(&gateway).await;
     receiver.answer(Answer::Text("FAIL"));
     let payment = notified(&gateway, &receiver).await;
     receiver.wait_for(1).await;
@@ -159,7 +155,7 @@ async fn nobody_there_hinders_nothing() {
     let gateway = gateway();
     let request = card_pay(&keyed_in()).with("notiUrl", "http://127.0.0.1:9/nobody");
     gateway.call(&request).await.succeeded();
-    let receiver = Receiver::start().await;
+    let receiver = receiver_at_noon(&gateway).await;
     notified(&gateway, &receiver).await;
     receiver.wait_for(1).await;
 }

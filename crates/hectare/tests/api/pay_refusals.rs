@@ -86,9 +86,13 @@ async fn a_merchant_pays_only_as_its_contract_says() {
 async fn the_day_may_be_one_away_and_no_more() {
     let gateway = gateway();
     gateway.set_clock("nxca_jt_bi", "2026-03-01T00:10:00+09:00").await;
-    for (date, code) in
-        [("20260227", "ST09"), ("20260228", "0000"), ("20260301", "0000"), ("20260302", "0000"), ("20260303", "ST09")]
-    {
+    for (date, code) in [
+        ("20260227", "ST09"),
+        ("20260228", "0000"),
+        ("20260301", "0000"),
+        ("20260302", "0000"),
+        ("20260303", "ST09"),
+    ] {
         let request = card_pay(&keyed_in().on(date, "001000"));
         assert_eq!(gateway.call(&request).await.code(), code, "{date}");
     }

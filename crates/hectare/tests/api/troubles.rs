@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use testkit::{Gateway, Receiver, Reply, Request, card_cancel, card_pay, inquiry};
+use testkit::{Gateway, Merchant, Receiver, Reply, Request, card_cancel, card_pay, inquiry};
 
 use crate::{gateway, keyed_in};
 
@@ -15,7 +15,7 @@ fn with_card(number: &str) -> Request {
 async fn settled(gateway: &Gateway) {
     let started = Instant::now();
     while gateway.audit().under_way() > 0 {
-        assert!(started.elapsed() < Duration::from_secs(30), "{}", gateway.audit().text);
+        assert!(started.elapsed() < Duration::from_secs(40), "{}", gateway.audit().text);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
@@ -144,46 +144,65 @@ async fn a_scenario_is_its_merchants_alone() {
     let gateway = gateway();
     gateway.next_outcome("nxca_ks_gu", "garbled").await;
     gateway.call(&card_pay(&keyed_in())).await.succeeded();
-    let legacy = testkit::Merchant::today("nxca_ks_gu");
-    let reply = gateway.call(&card_pay(&legacy).with("idntNo", "880101").with("cardPwd", "12")).await;
+    let reply = gateway.call(&payment_of("nxca_ks_gu")).await;
     assert_eq!(reply.code(), "VTIM");
     settled(&gateway).await;
     books_are_right(&gateway);
 }
 
+/// A payment that its merchant's contract allows.
+fn payment_of(id: &'static str) -> Request {
+    let request = card_pay(&Merchant::today(id));
+    match id {
+        "nxca_ab_bi" => request.with("crcCd", "USD"),
+        "nxca_jt_bi" => request,
+        _ => request.with("idntNo", "880101").with("cardPwd", "12"),
+    }
+}
+
 #[tokio::test]
 async fn each_outcome_of_a_scenario_ends_as_documented() {
     let gateway = gateway();
-    for (outcome, code, end) in [
-        ("approve", "0000", "0000"),
-        ("garbled", "VTIM", "0009"),
-        ("timeout", "VTIM", "0009"),
-        ("lost_after_approval", "VTIM", "0009"),
-    ] {
-        gateway.next_outcome("nxca_jt_bi", outcome).await;
-        let reply = gateway.call(&card_pay(&keyed_in())).await;
+    let ends = [
+        ("nxca_jt_bi", "approve", "0000", "0000"),
+        ("nxca_ks_gu", "garbled", "VTIM", "0009"),
+        ("nxca_jt_gu", "timeout", "VTIM", "0009"),
+        ("nxca_ab_bi", "lost_after_approval", "VTIM", "0009"),
+    ];
+    let outcomes = ends.map(async |(id, outcome, code, end)| {
+        gateway.next_outcome(id, outcome).await;
+        let reply = gateway.call(&payment_of(id)).await;
         assert_eq!(reply.code(), code, "{outcome}");
         settled(&gateway).await;
-        assert_eq!(status(&gateway, &reply).await, end, "{outcome}");
-    }
+        let found = gateway.call(&inquiry(&Merchant::today(id), &reply.field("mchtTrdNo"))).await;
+        assert_eq!(found.code(), end, "{outcome}");
+    });
+    futures_util::future::join_all(outcomes).await;
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_scenario_delays_an_answer() {
+    let gateway = gateway();
     let delayed = json!({ "mchtId": "nxca_jt_bi", "outcome": "delay", "delay_ms": 700, "times": 1 });
     gateway.scenario(delayed).await;
     let started = Instant::now();
     gateway.call(&card_pay(&keyed_in())).await.succeeded();
     assert!(started.elapsed() >= Duration::from_millis(700));
-    books_are_right(&gateway);
 }
 
 #[tokio::test]
 async fn requests_under_way_are_answered_before_it_stops() {
     let mut gateway = gateway();
     let request = with_card("4000000000000234");
-    let url = gateway.url().to_owned();
-    let call = tokio::spawn(testkit::post(format!("{url}{}", request.path()), request.body().to_string()));
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let status = gateway.terminate();
+    let stop = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        gateway.ask_to_stop();
+    };
+    let (reply, ()) = futures_util::future::join(gateway.call(&request), stop).await;
+    assert_eq!(reply.code(), "0000");
+    let status = gateway.ended();
     assert!(status.success(), "{status:?}");
-    assert_eq!(call.await.unwrap().code(), "0000");
     books_are_right(&gateway);
 }
 
@@ -195,5 +214,8 @@ async fn a_payment_that_was_answered_outlives_a_power_cut() {
     books_are_right(&gateway);
     gateway.restart();
     assert_eq!(status(&gateway, &payment).await, "0000");
-    assert_eq!(gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await.succeeded().opened("blcAmt"), "0");
+    assert_eq!(
+        gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await.succeeded().opened("blcAmt"),
+        "0"
+    );
 }

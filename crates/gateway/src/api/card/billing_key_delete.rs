@@ -3,7 +3,6 @@
 use engine::domain::billing_key::BillingKey;
 use engine::domain::payment::Method;
 use protocol::pg::card::{CardBillkeyDeleteRequest, CardBillkeyDeleteResponse};
-use protocol::{Ahn, An, Code, Language};
 use zeroize::Zeroizing;
 
 use super::common;
@@ -27,20 +26,10 @@ impl Handler for BillingKeyDelete {
         let (day, order_no) = (common::day(message.date), message.order_no.to_string());
         let deleted = call.app.engine().delete_billing_key(&call.merchant, day, order_no, &key).await?;
         let trade = deleted.map_err(|refusal| Reject::refused(refusal, id))?;
-        Ok(CardBillkeyDeleteResponse {
-            merchant_id: message.merchant_id.clone(),
-            version: message.version.clone(),
-            method: message.method.clone(),
-            business_type: message.business_type.clone(),
-            encryption: message.encryption.clone(),
-            order_no: message.order_no.clone(),
-            trade_no: An::from(trade_no::print(Method::Card, id, trade)),
-            date: message.date,
-            time: message.time,
-            status: An::from("0021"),
-            result_code: An::from(Code::SUCCESS.as_str()),
-            result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
-            billing_key: message.billing_key.clone(),
-        })
+        Ok(common::succeeded!(
+            *message,
+            trade_no::print(Method::Card, id, trade),
+            CardBillkeyDeleteResponse { billing_key: message.billing_key.clone() }
+        ))
     }
 }

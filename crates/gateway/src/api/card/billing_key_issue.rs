@@ -4,7 +4,7 @@ use engine::domain::Refusal;
 use engine::domain::payment::Method;
 use engine::{IssueBillingKey, KeyIssue};
 use protocol::pg::card::{CardBillkeyIssueRequest, CardBillkeyIssueResponse};
-use protocol::{A, Ah, Ahn, An, Code, Language, Message, N};
+use protocol::{A, Ah, An, Message};
 
 use super::{common, pay};
 use crate::gate::{Call, Handler};
@@ -40,25 +40,17 @@ impl Handler for BillingKeyIssue {
         };
         let number = |trade| trade_no::print(Method::Card, id, trade);
         match call.app.engine().issue_billing_key(&call.merchant, wanted).await? {
-            KeyIssue::Verified(trade, card, key) => Ok(CardBillkeyIssueResponse {
-                merchant_id: message.merchant_id.clone(),
-                version: message.version.clone(),
-                method: message.method.clone(),
-                business_type: message.business_type.clone(),
-                encryption: message.encryption.clone(),
-                order_no: message.order_no.clone(),
-                trade_no: An::from(number(trade)),
-                date: message.date,
-                time: message.time,
-                status: N::from("0021"),
-                result_code: An::from(Code::SUCCESS.as_str()),
-                result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
-                card_number: Some(An::from(card.masked)),
-                issuer_code: Some(A::from(card.issuer)),
-                card_name: Some(Ah::from(card.issuer_name)),
-                card_kind: Some(An::from(card.product)),
-                billing_key: key.map(|key| An::from(key.0.as_str())),
-            }),
+            KeyIssue::Verified(trade, card, key) => Ok(common::succeeded!(
+                *message,
+                number(trade),
+                CardBillkeyIssueResponse {
+                    card_number: Some(An::from(card.masked)),
+                    issuer_code: Some(A::from(card.issuer)),
+                    card_name: Some(Ah::from(card.issuer_name)),
+                    card_kind: Some(An::from(card.product)),
+                    billing_key: key.map(|key| An::from(key.0.as_str())),
+                }
+            )),
             KeyIssue::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
             KeyIssue::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
             KeyIssue::Refused(refusal) => Err(Reject::refused(refusal, id)),

@@ -4,7 +4,7 @@ use engine::domain::Refusal;
 use engine::domain::payment::Method;
 use engine::{CancelPayment, CancelResult};
 use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
-use protocol::{Aes, Ahn, An, Code, Language, Message, Won};
+use protocol::{Aes, An, Message, Won};
 
 use super::common;
 use crate::gate::{Call, Handler};
@@ -45,25 +45,17 @@ impl Handler for Cancel {
             }
             CancelResult::Refused(refusal) => return Err(Reject::refused(refusal, id)),
         };
-        Ok(CardCancelResponse {
-            merchant_id: message.merchant_id.clone(),
-            version: message.version.clone(),
-            method: message.method.clone(),
-            business_type: message.business_type.clone(),
-            encryption: message.encryption.clone(),
-            order_no: message.order_no.clone(),
-            trade_no: An::from(number(operation.trade)),
-            date: message.date,
-            time: message.time,
-            status: An::from("0021"),
-            result_code: An::from(Code::SUCCESS.as_str()),
-            result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
-            hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
-            original_trade_no: message.original_trade_no.clone(),
-            amount: message.amount.clone(),
-            card_amount: message.amount.clone(),
-            point_amount: Aes::from(Won::new(0)),
-            balance: Aes::from(common::won(payment.balance())),
-        })
+        Ok(common::succeeded!(
+            *message,
+            number(operation.trade),
+            CardCancelResponse {
+                hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
+                original_trade_no: message.original_trade_no.clone(),
+                amount: message.amount.clone(),
+                card_amount: message.amount.clone(),
+                point_amount: Aes::from(Won::new(0)),
+                balance: Aes::from(common::won(payment.balance())),
+            }
+        ))
     }
 }

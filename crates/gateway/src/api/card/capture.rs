@@ -4,7 +4,7 @@ use engine::CapturePayment;
 use engine::domain::payment::Method;
 use engine::domain::{Money, Refusal};
 use protocol::pg::card::{CardCaptureRequest, CardCaptureResponse};
-use protocol::{Aes, Ah, Ahn, An, Code, Language, Message, N, Won};
+use protocol::{Aes, Ah, Ahn, An, Message, N, Won};
 
 use super::common;
 use crate::gate::{Call, Handler};
@@ -45,35 +45,27 @@ impl Handler for Capture {
             .await?
             .and_then(|record| record.order.memo);
         let card = approved.outcome.card.unwrap_or_else(super::unknown_card);
-        Ok(CardCaptureResponse {
-            merchant_id: message.merchant_id.clone(),
-            version: message.version.clone(),
-            method: message.method.clone(),
-            business_type: message.business_type.clone(),
-            encryption: message.encryption.clone(),
-            order_no: message.order_no.clone(),
-            trade_no: An::from(trade_no::print(Method::Card, id, approved.payment.id)),
-            date: message.date,
-            time: message.time,
-            status: N::from("0021"),
-            result_code: An::from(Code::SUCCESS.as_str()),
-            result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
-            amount: message.amount.clone(),
-            merchant_param: memo.map(Ahn::from),
-            approval_no: approved.outcome.approval_no.map(N::from),
-            instalment_months: Some(N::from(format!("{:02}", card.instalments))),
-            issuer_name: Some(Ah::from(card.issuer_name)),
-            issuer_code: Some(An::from(card.issuer)),
-            point_trade_no: None,
-            point_amount: None,
-            card_amount: Some(message.amount.clone()),
-            billing_key: None,
-            discount_amount: Aes::from(Won::new(0)),
-            discounted: common::flag(false).into(),
-            interest_free: Some(common::flag(card.interest_free).into()),
-            card_number: Some(An::from(card.masked)),
-            issuer_points_used: None,
-            issuer_point_amount: None,
-        })
+        Ok(common::succeeded!(
+            *message,
+            trade_no::print(Method::Card, id, approved.payment.id),
+            CardCaptureResponse {
+                amount: message.amount.clone(),
+                merchant_param: memo.map(Ahn::from),
+                approval_no: approved.outcome.approval_no.map(N::from),
+                instalment_months: Some(N::from(format!("{:02}", card.instalments))),
+                issuer_name: Some(Ah::from(card.issuer_name)),
+                issuer_code: Some(An::from(card.issuer)),
+                point_trade_no: None,
+                point_amount: None,
+                card_amount: Some(message.amount.clone()),
+                billing_key: None,
+                discount_amount: Aes::from(Won::new(0)),
+                discounted: common::flag(false).into(),
+                interest_free: Some(common::flag(card.interest_free).into()),
+                card_number: Some(An::from(card.masked)),
+                issuer_points_used: None,
+                issuer_point_amount: None,
+            }
+        ))
     }
 }

@@ -90,3 +90,56 @@ pub(crate) fn won<const MAX: usize>(minor: i64) -> Won<MAX> {
 pub(crate) fn flag(yes: bool) -> &'static str {
     if yes { "Y" } else { "N" }
 }
+
+/// A response that says yes: what every `/spay` card response has in common, and `$field`s of its own.
+macro_rules! succeeded {
+    ($message:expr, $trade_no:expr, $Response:ident { $($field:ident: $value:expr),* $(,)? }) => {{
+        let (message, success) = (&$message, protocol::Code::SUCCESS);
+        $Response {
+            merchant_id: message.merchant_id.clone(),
+            version: message.version.clone(),
+            method: message.method.clone(),
+            business_type: message.business_type.clone(),
+            encryption: message.encryption.clone(),
+            order_no: message.order_no.clone(),
+            trade_no: $trade_no.into(),
+            date: message.date,
+            time: message.time,
+            status: "0021".into(),
+            result_code: success.as_str().into(),
+            result_message: success.text(protocol::Language::Ko).into(),
+            $($field: $value),*
+        }
+    }};
+}
+
+/// What a payment API asks for; its messages share these fields by name (PG 8.1, 9.1).
+macro_rules! payment_request {
+    ($call:expr, $spec:expr, notify: $noti_url:expr) => {{
+        let (call, spec) = ($call, $spec);
+        let message = &call.message;
+        let amounts =
+            [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
+        let (taxation, parts) = common::taxation(spec, message.tax_type.as_deref(), amounts)?;
+        engine::domain::PaymentRequest {
+            id: call.app.engine().draw_number(),
+            day: common::day(message.date),
+            order_no: message.order_no.to_string(),
+            method: engine::domain::payment::Method::Card,
+            amount: common::money(spec, message.amount.minor_units(), &message.currency)?,
+            taxation,
+            parts,
+            order: engine::domain::payment::Order {
+                product: message.product_name.to_string(),
+                merchant_name: None,
+                customer_name: Some(message.customer_name.to_string()),
+                customer_id: Some(message.customer_id.to_string()),
+                email: message.email.as_ref().map(ToString::to_string),
+                memo: message.merchant_param.as_ref().map(ToString::to_string),
+                noti_url: $noti_url,
+            },
+        }
+    }};
+}
+
+pub(crate) use {payment_request, succeeded};

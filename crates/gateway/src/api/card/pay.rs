@@ -1,13 +1,13 @@
 //! `/spay/APICardActionPay.do` with a card's data. PG 8.1.
 
+use engine::domain::Refusal;
 use engine::domain::card::{Card, Expiry, Holder};
 use engine::domain::merchant::CardFlow;
-use engine::domain::payment::{Method, Order};
-use engine::domain::{PaymentRequest, Refusal};
+use engine::domain::payment::Method;
 use engine::institutions::card::Instrument;
 use engine::{Approved, PayByCard, PayWith};
 use protocol::pg::card::{CardPayRequest, CardPayResponse};
-use protocol::{Ahn, An, Code, Language, Message, N};
+use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
 
 use super::common;
@@ -27,7 +27,11 @@ impl Handler for Pay {
         let instrument = instrument(&call)?;
         let message = &call.message;
         let pay = PayByCard {
-            request: request(&call)?,
+            request: common::payment_request!(
+                &call,
+                CardPayRequest::SPEC,
+                notify: message.notification_url.as_ref().map(ToString::to_string)
+            ),
             with: PayWith::Instrument(instrument),
             instalments: common::instalments(CardPayRequest::SPEC, &message.instalment_months)?,
             window: None,
@@ -74,59 +78,26 @@ pub(super) fn holder(identity: &str, pin_prefix: &str) -> Holder {
     }
 }
 
-fn request(call: &Call<CardPayRequest>) -> Result<PaymentRequest, Reject> {
-    let (spec, message) = (CardPayRequest::SPEC, &call.message);
-    let parts =
-        [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
-    let (taxation, parts) = common::taxation(spec, message.tax_type.as_deref(), parts)?;
-    let text = |value: &str| Some(value.to_owned());
-    Ok(PaymentRequest {
-        id: call.app.engine().draw_number(),
-        day: common::day(message.date),
-        order_no: message.order_no.to_string(),
-        method: Method::Card,
-        amount: common::money(spec, message.amount.minor_units(), &message.currency)?,
-        taxation,
-        parts,
-        order: Order {
-            product: message.product_name.to_string(),
-            merchant_name: None,
-            customer_name: text(&message.customer_name),
-            customer_id: text(&message.customer_id),
-            email: message.email.as_ref().map(ToString::to_string),
-            memo: message.merchant_param.as_ref().map(ToString::to_string),
-            noti_url: message.notification_url.as_ref().map(ToString::to_string),
-        },
-    })
-}
-
 fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse {
     let message = &call.message;
+    let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
     let card = approved.outcome.card.unwrap_or_else(super::unknown_card);
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
-    CardPayResponse {
-        merchant_id: message.merchant_id.clone(),
-        version: message.version.clone(),
-        method: message.method.clone(),
-        business_type: message.business_type.clone(),
-        encryption: message.encryption.clone(),
-        order_no: message.order_no.clone(),
-        trade_no: An::from(trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id)),
-        date: message.date,
-        time: message.time,
-        status: An::from("0021"),
-        result_code: An::from(Code::SUCCESS.as_str()),
-        result_message: Ahn::from(Code::SUCCESS.text(Language::Ko)),
-        amount: message.amount.clone(),
-        billing_key: approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str())),
-        card_number: None,
-        expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
-        expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
-        issuer_code: An::from(card.issuer),
-        card_name: Ahn::from(card.issuer_name),
-        card_kind: Ahn::from(card.product),
-        interest_free: common::flag(card.interest_free).into(),
-        instalment_months: Some(message.instalment_months.clone()),
-        approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
-    }
+    common::succeeded!(
+        *message,
+        trade_no,
+        CardPayResponse {
+            amount: message.amount.clone(),
+            billing_key: approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str())),
+            card_number: None,
+            expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
+            expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+            issuer_code: An::from(card.issuer),
+            card_name: Ahn::from(card.issuer_name),
+            card_kind: Ahn::from(card.product),
+            interest_free: common::flag(card.interest_free).into(),
+            instalment_months: Some(message.instalment_months.clone()),
+            approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
+        }
+    )
 }

@@ -32,5 +32,12 @@ pub const INTEGRATION_SCRIPT: Asset = Asset {
     body: include_str!("../../../../../web/script/SettlePG_v1.2.js"),
 };
 
+/// The mark in a browser's tab, where browsers look for it of themselves. They go by the type, not by the name.
+pub const TAB_ICON: Asset = Asset {
+    path: "/favicon.ico",
+    content_type: "image/svg+xml",
+    body: include_str!("../../../../../web/picture/hectare.svg"),
+};
+
 /// All of them, for the router.
-pub const ALL: [Asset; 3] = [STYLE, WINDOW_SCRIPT, INTEGRATION_SCRIPT];
+pub const ALL: [Asset; 4] = [STYLE, WINDOW_SCRIPT, INTEGRATION_SCRIPT, TAB_ICON];

@@ -1,0 +1,83 @@
+//! The API list, made from the registry alone: what it says is what the gateway checks.
+//!
+//! Live gateways have it too. Examples, which are signed here with the published test keys, are of test
+//! environments only.
+
+pub(crate) mod describe;
+mod example;
+mod markdown;
+mod sample;
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use protocol::registry::{self, Api};
+use protocol::{Language, MessageSpec};
+
+use crate::app::App;
+use crate::page::Frame;
+use example::Example;
+
+/// The list, each API, the codes, and all of it as one text.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/docs", get(index))
+        .route("/docs/codes", get(codes))
+        .route("/docs/api.md", get(markdown))
+        .route("/docs/{api}", get(api))
+}
+
+#[derive(Template)]
+#[template(path = "docs/index.html")]
+struct IndexPage<'a> {
+    frame: &'a Frame,
+    apis: &'static [Api],
+}
+
+async fn index(frame: Frame) -> Response {
+    frame.respond(&IndexPage { frame: &frame, apis: registry::ALL })
+}
+
+#[derive(Template)]
+#[template(path = "docs/api.html")]
+struct ApiPage<'a> {
+    frame: &'a Frame,
+    api: &'static Api,
+    messages: Vec<(&'static str, &'static MessageSpec)>,
+    example: Option<Example>,
+}
+
+async fn api(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(wanted): Query<HashMap<String, String>>,
+    frame: Frame,
+) -> Response {
+    let Some(api) = registry::ALL.iter().find(|api| api.id == id) else { return frame.nothing_here() };
+    frame.respond(&ApiPage {
+        frame: &frame,
+        api,
+        messages: describe::messages(api, frame.language()),
+        example: example::example(&app, api, &wanted, frame.language()),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "docs/codes.html")]
+struct CodesPage<'a> {
+    frame: &'a Frame,
+    families: Vec<(String, Vec<protocol::Code>)>,
+}
+
+async fn codes(frame: Frame) -> Response {
+    frame.respond(&CodesPage { frame: &frame, families: describe::code_families() })
+}
+
+async fn markdown() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], markdown::document())
+}

@@ -1,0 +1,110 @@
+//! The sandbox's own page: what merchants sent, what institutions answer, what time it is.
+//!
+//! It shows; what it changes goes to the same JSON endpoints that tools use.
+
+mod clocks;
+mod fault;
+mod merchants;
+mod requests;
+mod scenarios;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{Redirect, Response};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::page::Frame;
+use clocks::ClockRow;
+use merchants::MerchantRow;
+use requests::RequestRow;
+use scenarios::{Choice, ScenarioRow};
+
+/// Where it is.
+pub(super) const PATH: &str = "/sandbox/";
+
+/// What the sandbox's pages tell and the gateway itself can't know: the binary plugs the institutions in.
+#[derive(Clone, Debug, Default)]
+pub struct Sandbox {
+    /// Where merchants reach this gateway, for examples that can be run.
+    pub url: String,
+    /// The card numbers with a fate.
+    pub magic: Vec<MagicNumber>,
+}
+
+/// A card number that a simulated issuer treats in its own way.
+#[derive(Clone, Copy, Debug)]
+pub struct MagicNumber {
+    /// All its digits.
+    pub number: &'static str,
+    /// What happens, in Korean.
+    pub ko: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+impl MagicNumber {
+    /// In groups of four, as on a card.
+    fn grouped(&self) -> String {
+        let digits = self.number.chars().enumerate();
+        digits
+            .flat_map(|(i, digit)| (i > 0 && i % 4 == 0).then_some(' ').into_iter().chain([digit]))
+            .collect()
+    }
+}
+
+/// `?mchtId`: whose requests; all without it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(rename = "mchtId", default)]
+    merchant: String,
+}
+
+#[derive(Template)]
+#[template(path = "sandbox/page.html")]
+struct SandboxPage<'a> {
+    frame: &'a Frame,
+    sandbox: &'a Sandbox,
+    /// Whose requests are shown; empty is everybody's.
+    whose: &'a str,
+    requests: Vec<RequestRow>,
+    scenarios: Vec<ScenarioRow>,
+    choices: [Choice; 6],
+    declines: Vec<(String, &'static str)>,
+    clocks: Vec<ClockRow>,
+    merchants: Vec<MerchantRow>,
+    keys: Option<(String, String)>,
+}
+
+pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
+    let requests = requests::latest(&app, &wanted.merchant, &frame).await;
+    let (merchants, keys) = merchants::rows(&app, &frame);
+    frame.respond(&SandboxPage {
+        frame: &frame,
+        sandbox: app.sandbox(),
+        whose: &wanted.merchant,
+        requests,
+        scenarios: scenarios::in_force(&app, &frame),
+        choices: scenarios::choices(&frame),
+        declines: scenarios::declines(frame.language()),
+        clocks: clocks::rows(&app, &frame),
+        merchants,
+        keys,
+    })
+}
+
+/// `/sandbox`, as people type it.
+pub(super) async fn elsewhere(frame: Frame) -> Redirect {
+    Redirect::to(&frame.to(PATH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_reads_as_on_a_card() {
+        let magic = MagicNumber { number: "4000000000000002", ko: "", en: "" };
+        assert_eq!(magic.grouped(), "4000 0000 0000 0002");
+    }
+}

@@ -1,0 +1,110 @@
+//! What institutions can be told to answer, and what they have been told.
+
+use engine::institutions::scenario::{Outcome, Scenario};
+use protocol::{Code, Language};
+
+use crate::app::App;
+use crate::page::Frame;
+use crate::sandbox::scenario::words;
+
+/// An outcome to choose.
+#[derive(Debug)]
+pub(super) struct Choice {
+    /// What `/sandbox/scenario` calls it.
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    /// What the merchant sees of it.
+    pub(super) effect: &'static str,
+}
+
+/// A scenario in force.
+#[derive(Debug)]
+pub(super) struct ScenarioRow {
+    /// `*` is everybody.
+    pub(super) merchant: String,
+    pub(super) title: String,
+    /// How often it still applies; until it is replaced without a number.
+    pub(super) times: Option<u32>,
+}
+
+pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
+    let choice = |name, title, effect| Choice { name, title, effect };
+    [
+        choice(
+            "decline",
+            frame.of("거절", "Decline"),
+            frame.of("카드사가 이 거절코드로 답합니다.", "The issuer answers with this reject code."),
+        ),
+        choice(
+            "timeout",
+            frame.of("무응답", "No answer"),
+            frame.of(
+                "요청이 카드사에 닿지 않습니다. VTIM을 답하고 망취소합니다.",
+                "The request never arrives: VTIM, then a net-cancel.",
+            ),
+        ),
+        choice(
+            "lost_after_approval",
+            frame.of("승인 후 응답 유실", "Answer lost"),
+            frame.of(
+                "카드사는 승인했지만 응답이 사라집니다. VTIM을 답하고 망취소합니다.",
+                "Approved, but the answer gets lost: VTIM, then a net-cancel.",
+            ),
+        ),
+        choice(
+            "garbled",
+            frame.of("응답 깨짐", "Answer garbled"),
+            frame.of(
+                "승인 응답을 읽을 수 없습니다. 무응답과 같이 처리합니다.",
+                "Approved, but unreadable: treated as no answer.",
+            ),
+        ),
+        choice(
+            "delay",
+            frame.of("지연", "Delay"),
+            frame.of("정해진 시간 뒤에 정상으로 답합니다.", "As always, but this much later."),
+        ),
+        choice(
+            "approve",
+            frame.of("정상", "As always"),
+            frame.of(
+                "마법 카드 번호에도 평소처럼 승인합니다.",
+                "Approves what it can, magic card numbers included.",
+            ),
+        ),
+    ]
+}
+
+/// The codes that card issuers decline with, for the form to offer.
+pub(super) fn declines(language: Language) -> Vec<(String, &'static str)> {
+    let of_cards = protocol::codes().filter(|code| code.as_str().starts_with("CA"));
+    of_cards.map(|code| (code.to_string(), code.text(language))).collect()
+}
+
+pub(super) fn in_force(app: &App, frame: &Frame) -> Vec<ScenarioRow> {
+    let scenarios = app.engine().stage().map(|stage| stage.scenarios()).unwrap_or_default();
+    scenarios.into_iter().map(|scenario| row(scenario, frame)).collect()
+}
+
+fn row(scenario: Scenario, frame: &Frame) -> ScenarioRow {
+    ScenarioRow {
+        merchant: scenario.merchant.unwrap_or_else(|| "*".to_owned()),
+        title: title(scenario.outcome, frame),
+        times: scenario.times,
+    }
+}
+
+fn title(outcome: Outcome, frame: &Frame) -> String {
+    let (name, code, delay_ms) = words(outcome);
+    let choice = choices(frame).into_iter().find(|choice| choice.name == name);
+    let title = choice.map_or(name, |choice| choice.title);
+    let detail = match (code, delay_ms) {
+        (Some(code), _) => {
+            let text = Code::find(&code).map(|code| code.text(frame.language())).unwrap_or_default();
+            format!(" {code} · {text}")
+        }
+        (None, Some(ms)) => format!(" {ms} ms"),
+        (None, None) => String::new(),
+    };
+    format!("{title}{detail}")
+}

@@ -1,0 +1,113 @@
+//! A whole gateway without a socket, in front of simulated issuers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, Request, StatusCode};
+use gateway::engine::store::folder::{Environment, Folder};
+use gateway::engine::store::request_log::RequestLog;
+use gateway::engine::store::sqlite::SqliteStore;
+use gateway::engine::{Engine, Parts, Timing};
+use gateway::{App, MagicNumber, Sandbox};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use simulators::card::CardSimulator;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A gateway and the folder it lives in.
+pub(crate) struct Gateway {
+    router: Router,
+    _folder: (TempDir, Folder),
+}
+
+impl Gateway {
+    /// One with test merchants and a sandbox.
+    pub(crate) async fn test() -> Self {
+        Self::start(Environment::Test).await
+    }
+
+    /// One without.
+    pub(crate) async fn live() -> Self {
+        Self::start(Environment::Live).await
+    }
+
+    async fn start(environment: Environment) -> Self {
+        let disk = tempfile::tempdir().unwrap();
+        if environment == Environment::Live {
+            std::fs::write(disk.path().join("master.key"), "5a".repeat(32)).unwrap();
+        }
+        let folder = Folder::serve(disk.path(), environment).unwrap();
+        let issuers = CardSimulator::in_memory("");
+        let engine = Engine::start(Parts {
+            store: Arc::new(SqliteStore::open(&folder).unwrap()),
+            vault: folder.vault().clone(),
+            environment,
+            cards: Arc::new(issuers.clone()),
+            stage: Some(Arc::new(issuers)),
+            timing: Timing::default(),
+            observer: None,
+        });
+        let log = RequestLog::open(&folder.join("requests.db")).unwrap();
+        let magic = MagicNumber { number: "4000000000000002", ko: "한도 초과", en: "over the limit" };
+        let sandbox = Sandbox { url: "http://127.0.0.1:8080".to_owned(), magic: vec![magic] };
+        let app = App::new(engine.await.unwrap(), log, sandbox).unwrap();
+        Self { router: gateway::router(app), _folder: (disk, folder) }
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> (StatusCode, HeaderMap, String) {
+        self.get_from("127.0.0.1:8080", address).await
+    }
+
+    /// As a browser asks that knows the gateway by another name.
+    pub(crate) async fn get_from(&self, host: &str, address: &str) -> (StatusCode, HeaderMap, String) {
+        let request = Request::get(address).header(HOST, host).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (head.status, head.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    /// A page's text.
+    pub(crate) async fn page(&self, address: &str) -> String {
+        let (status, _, text) = self.get(address).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        text
+    }
+
+    /// A page once it shows a text: the request log is written behind the answer.
+    pub(crate) async fn page_with(&self, address: &str, expected: &str) -> String {
+        for _ in 0..200 {
+            let page = self.page(address).await;
+            if page.split("id=\"scenarios\"").next().unwrap().contains(expected) {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        unreachable!("{address} never shows {expected}")
+    }
+
+    /// Posts JSON and reads JSON.
+    pub(crate) async fn call(&self, path: &str, body: &str) -> Value {
+        let request = Request::post(path).header(HOST, "127.0.0.1:8080").header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    /// The message that a documentation page's example sends.
+    pub(crate) async fn example(&self, address: &str) -> Value {
+        body_of_example(&self.page(address).await)
+    }
+}
+
+/// What the example's command has between its quotes.
+pub(crate) fn body_of_example(page: &str) -> Value {
+    let command = page.split("<code id=\"command\">").nth(1).unwrap().split("</code>").next().unwrap();
+    let command = command.replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    serde_json::from_str(command.split("-d '").nth(1).unwrap().trim_end_matches('\'')).unwrap()
+}

@@ -1,0 +1,172 @@
+//! What somebody does in a browser and sees there. Controls are found by the names that a screen reader says.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use crate::driver::{Browser, Element, Trouble};
+
+/// How long a page may take to show what it must.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+const BUTTONS: &str = "button, a[href], summary";
+const CHOICES: &str = "input[type=radio], input[type=checkbox]";
+const FIELDS: &str = "input:not([type=radio], [type=checkbox], [type=hidden]), textarea";
+const LISTS: &str = "select";
+
+/// What is there for people: neither hidden nor switched off.
+const AT_HAND: &str = "return [...document.querySelectorAll(arguments[0])]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)";
+
+impl Browser {
+    /// Goes to an address.
+    pub(crate) async fn open(&self, address: &str) {
+        self.post("/url", json!({ "url": address })).await.expect("an address can be opened");
+    }
+
+    pub(crate) async fn address(&self) -> String {
+        let address = self.get("/url").await.expect("a window has an address");
+        address.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub(crate) async fn reload(&self) {
+        self.post("/refresh", json!({})).await.expect("a page can be reloaded");
+    }
+
+    pub(crate) async fn back(&self) {
+        self.post("/back", json!({})).await.expect("there is a way back");
+    }
+
+    /// Presses a button or follows a link.
+    pub(crate) async fn press(&self, name: &str) {
+        self.until(&format!("a button {name}"), async || {
+            self.click(&self.control(BUTTONS, name).await?).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Ticks a box or takes a choice. Its label is what people hit.
+    pub(crate) async fn choose(&self, name: &str) {
+        self.until(&format!("a choice {name}"), async || {
+            let choice = self.control(CHOICES, name).await?;
+            let labels = "return arguments[0].labels.length ? [arguments[0].labels[0]] : [arguments[0]]";
+            let label = self.elements(labels, json!([Value::from(&choice)])).await?;
+            self.click(label.first().unwrap_or(&choice)).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Takes an option of a list.
+    pub(crate) async fn pick(&self, list: &str, option: &str) {
+        self.until(&format!("a list {list} with {option}"), async || {
+            let list = self.control(LISTS, list).await?;
+            let options = "return [...arguments[0].options].filter((one) => one.text.includes(arguments[1]))";
+            let found = self.elements(options, json!([Value::from(&list), option])).await?;
+            let option = found.first().ok_or_else(|| nothing(option))?;
+            self.click(option).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Types into a field.
+    pub(crate) async fn write(&self, field: &str, text: &str) {
+        self.until(&format!("a field {field}"), async || {
+            self.keys(&self.control(FIELDS, field).await?, text).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Waits until the page says this.
+    pub(crate) async fn reads(&self, text: &str) {
+        self.until(&format!("the words {text}"), async || {
+            Ok(self.text().await?.contains(text).then_some(()))
+        })
+        .await;
+    }
+
+    /// What the page says.
+    pub(crate) async fn text(&self) -> Result<String, Trouble> {
+        let text = self.run("return document.body ? document.body.innerText : ''", json!([])).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Whether there is such a button now.
+    pub(crate) async fn offers(&self, name: &str) -> bool {
+        self.control(BUTTONS, name).await.is_ok()
+    }
+
+    /// Waits until something is there.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Result<Option<T>, Trouble>) -> T {
+        let began = Instant::now();
+        loop {
+            let said = match look().await {
+                Ok(Some(found)) => return found,
+                Ok(None) => String::new(),
+                // A page that goes away under our hands is looked at again.
+                Err(trouble) => format!("{}: {}", trouble.error, trouble.message),
+            };
+            if began.elapsed() > PATIENCE {
+                let text = self.text().await.unwrap_or_default();
+                panic!("{what} never came ({said}). {} says:\n{text}", self.address().await);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The control of exactly this name; else the first one whose name has it as a part. Each name costs a question, so
+    /// that only those are asked that have such words about them.
+    async fn control(&self, kind: &str, name: &str) -> Result<Element, Trouble> {
+        let mut part = None;
+        let about = format!(
+            "{AT_HAND}.filter((one) => [one, ...(one.labels ?? [])]
+            .some((text) => (text.ariaLabel + text.textContent).includes(arguments[1])))"
+        );
+        for element in self.elements(&about, json!([kind, name])).await? {
+            let label = self.label_of(&element).await?;
+            if label == name {
+                return Ok(element);
+            }
+            if part.is_none() && label.contains(name) {
+                part = Some(element);
+            }
+        }
+        part.ok_or_else(|| nothing(name))
+    }
+
+    /// Holds the page against what every page owes its reader, and keeps a picture of it.
+    pub(crate) async fn inspect(&self, picture: &str) {
+        let owed = "const page = document.documentElement, wide = page.scrollWidth - page.clientWidth;
+            return { language: page.lang, title: document.title, overflow: wide }";
+        let page = self.run(owed, json!([])).await.expect("a page can be measured");
+        assert!(matches!(page["language"].as_str(), Some("ko" | "en")), "{picture}: {page}");
+        assert_ne!(page["title"], "", "{picture}");
+        assert_eq!(page["overflow"], 0, "{picture}: the page scrolls sideways");
+        let every = [BUTTONS, CHOICES, FIELDS, LISTS].join(", ");
+        for control in self.elements(AT_HAND, json!([every])).await.expect("controls can be found") {
+            let name = self.label_of(&control).await.expect("a control can be asked its name");
+            assert_ne!(name, "", "{picture}: a control has no name: {}", self.markup(&control).await);
+        }
+        self.keep_picture(picture).await;
+    }
+
+    async fn markup(&self, element: &Element) -> Value {
+        let markup = self.run("return arguments[0].outerHTML", json!([Value::from(element)])).await;
+        markup.unwrap_or_default()
+    }
+
+    async fn keep_picture(&self, name: &str) {
+        let picture = self.get("/screenshot").await.expect("a page can be pictured");
+        let bytes =
+            BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture is Base64");
+        let folder = PathBuf::from(concat!(env!("CARGO_TARGET_TMPDIR"), "/../browser-shots"));
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        std::fs::write(folder.join(format!("{name}.png")), bytes).expect("a picture can be kept");
+    }
+}
+
+fn nothing(name: &str) -> Trouble {
+    Trouble { error: "nothing of that name".to_owned(), message: name.to_owned() }
+}

@@ -1,0 +1,74 @@
+//! The fuzz targets without a fuzzer: what it is seeded with and what it found once, on any toolchain and in every run.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests speak by panicking")]
+
+#[allow(unreachable_pub, reason = "the fuzz targets' library, here a part of the test")]
+#[path = "../../../fuzz/src/lib.rs"]
+mod fuzz;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// The committed inputs of a folder within `fuzz`, none where there is no such folder.
+fn inputs(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz").join(folder);
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+#[test]
+fn every_seed_is_a_message_that_the_registry_accepts() {
+    for (path, bytes) in inputs("seeds/registry") {
+        assert!(fuzz::registry::check(&bytes) > 0, "{}", path.display());
+    }
+}
+
+#[test]
+fn the_seeds_are_the_golden_messages() {
+    let golden: Value = serde_json::from_str(include_str!("data/golden.json")).unwrap();
+    let bodies = golden["cases"].as_array().unwrap().iter().map(|case| case["body"].as_str().unwrap());
+    let seeds = inputs("seeds/registry");
+    assert!(bodies.eq(seeds.iter().map(|(_, bytes)| std::str::from_utf8(bytes).unwrap())));
+}
+
+#[test]
+fn what_was_found_once_holds_now() {
+    for (path, bytes) in inputs("regressions/registry") {
+        println!("{}", path.display());
+        fuzz::registry::check(&bytes);
+    }
+    for (path, bytes) in inputs("regressions/sealed") {
+        println!("{}", path.display());
+        fuzz::sealed::check(&bytes);
+    }
+}
+
+proptest! {
+    // What fails here belongs among the fuzzer's regressions, where it is replayed by name.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_seed_breaks_nothing(
+        seed in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        bytes in vec(any::<u8>(), 0..8),
+    ) {
+        let seeds = inputs("seeds/registry");
+        let mut body = seed.get(&seeds).1.clone();
+        let start = at.index(body.len());
+        let end = body.len().min(start + bytes.len());
+        body.splice(start..end, bytes);
+        fuzz::registry::check(&body);
+    }
+
+    #[test]
+    fn a_sealed_message_is_accepted_and_a_changed_one_is_not(bytes in vec(any::<u8>(), 0..500)) {
+        fuzz::sealed::check(&bytes);
+    }
+}

@@ -1,0 +1,137 @@
+//! Any bytes as a call of any API: nothing panics, what is accepted means the same when it is sent on, and no log
+//! shows the number of a card.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use protocol::registry::{self, Api};
+use protocol::{
+    Charset, Code, Group, Keys, Language, MessageSpec, Raw, Refusal, Rules, Secrecy, Transport, Verified,
+    form, json, masked, refusal_reply, seal, verify, window_refusal,
+};
+
+use super::wire;
+
+/// A form may be three times as long when it is written again, and has to be readable still.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// The shortest number of a card.
+const CARD_DIGITS: usize = 13;
+
+/// Checks what the bytes say, and counts the messages that they are, valid and signed.
+pub fn check(bytes: &[u8]) -> usize {
+    if bytes.len() > MAX_BYTES {
+        return 0;
+    }
+    let keys = super::test_keys();
+    [Transport::Form, Transport::Json].map(|transport| check_as(transport, bytes, &keys)).iter().sum()
+}
+
+fn check_as(transport: Transport, bytes: &[u8], keys: &Keys) -> usize {
+    let raw = match wire::read(transport, bytes) {
+        Ok(raw) => raw,
+        Err(unreadable) => {
+            assert!(
+                !unreadable.reason().is_empty() && !unreadable.code(transport).text(Language::Ko).is_empty()
+            );
+            return 0;
+        }
+    };
+    // Fields beside the two objects are read, so that they can be named, but never written.
+    if transport == Transport::Form || raw.iter().all(|(group, ..)| group != Group::Whole) {
+        wire::assert_survives(transport, &raw);
+    }
+    let _encodes = form::encode(&raw, Charset::EucKr);
+    assert_shows_no_card("Debug", &format!("{raw:?}"));
+    registry::ALL.iter().map(|api| check_api(api, &raw, keys)).sum()
+}
+
+fn check_api(api: &Api, raw: &Raw, keys: &Keys) -> usize {
+    let _meant = api.is_meant_by(raw);
+    let mut accepted = 0;
+    for spec in api.messages() {
+        assert_masks(spec, raw, None);
+        assert_masks(spec, raw, Some(keys));
+        for rules in [Rules::default(), Rules { amounts_in_clear: true }] {
+            match verify(spec, raw, keys, rules) {
+                Ok(verified) => {
+                    assert_means_the_same_again(spec, &verified, keys);
+                    accepted += 1;
+                }
+                Err(refusal) => assert_refuses_well(api, raw, &refusal),
+            }
+        }
+    }
+    accepted
+}
+
+/// A verified message can be sealed and sent, and is then verified to the same values.
+fn assert_means_the_same_again(spec: &'static MessageSpec, verified: &Verified, keys: &Keys) {
+    assert_eq!(verified.values.len(), spec.fields.len(), "{}", spec.id);
+    verified.unknown.iter().for_each(|name| assert_shows_no_card("an unknown name", name));
+
+    let sealed = seal(spec, &verified.values, keys);
+    wire::assert_survives(spec.transport, &sealed);
+    let again = verify(spec, &sealed, keys, Rules::default())
+        .unwrap_or_else(|refusal| panic!("{} was accepted once, but not again: {}", spec.id, refusal.code));
+    for (field, (one, other)) in spec.fields.iter().zip(verified.values.iter().zip(&again.values)) {
+        // Hashes come in either case of hex; ours is the lower.
+        let is_hash = spec.hash_field().is_some_and(|hash| hash.name == field.name);
+        let ours =
+            one.as_deref().map(|text| if is_hash { text.to_ascii_lowercase() } else { text.to_owned() });
+        assert_eq!(ours.as_deref(), other.as_deref(), "{} {}", spec.id, field.name);
+        assert!(one.is_some() || !field.required, "{} lacks {}", spec.id, field.name);
+    }
+    assert_eq!(verified.hashed, again.hashed, "{}", spec.id);
+    assert!(again.unknown.is_empty(), "{} does not know its own {:?}", spec.id, again.unknown);
+}
+
+/// A refusal can be said, in both languages and in the shape that the caller expects.
+fn assert_refuses_well(api: &Api, raw: &Raw, refusal: &Refusal) {
+    assert_eq!(refusal.hashed.is_some(), refusal.code == const { Code::of("1901") });
+    let text = refusal.text(Language::Ko);
+    assert!(!text.is_empty() && !refusal.text(Language::En).is_empty(), "{} says nothing", refusal.code);
+
+    let reply = refusal_reply(api.response, raw, refusal.code, &text, &[("trdNo", "STFP_PGCA")]);
+    for field in api.response.fields.iter().filter(|field| field.required) {
+        let has = |(group, name, _): (Group, &str, &str)| group == field.group && name == field.name;
+        assert!(reply.iter().any(has), "the refusal of {} lacks {}", api.id, field.name);
+    }
+    assert_eq!(reply.find("outStatCd"), Some("0031"));
+    assert_eq!(reply.find("outRsltCd"), Some(refusal.code.as_str()));
+    wire::assert_survives(api.response.transport, &reply);
+
+    let flat = json::encode(&window_refusal(raw, refusal.code, &text));
+    assert!(flat.starts_with(br#"{"outRsltMsg":""#), "a window's refusal begins with its text");
+}
+
+/// Names that are printed as they come: order numbers, dates, codes. All digits as they may be, they are no secrets.
+static OPEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let fields = super::messages().into_iter().flat_map(|spec| spec.fields);
+    fields.filter(|field| field.term.secrecy == Secrecy::Open).map(|field| field.name).collect()
+});
+
+/// Every field is in the log, and none but the open ones with a run of digits as long as a card's number.
+fn assert_masks(spec: &'static MessageSpec, raw: &Raw, keys: Option<&Keys>) {
+    let shown = masked(spec, raw, keys);
+    assert_eq!(shown.len(), raw.len(), "{}", spec.id);
+    for (_, name, value) in shown.iter() {
+        assert_shows_no_card("a name", name);
+        if !OPEN.contains(name) {
+            assert_shows_no_card(name, value);
+        }
+    }
+}
+
+/// As people write numbers of cards: with a blank or a hyphen now and then, or without.
+fn assert_shows_no_card(place: &str, text: &str) {
+    let mut digits = 0;
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits += 1,
+            ' ' | '-' => {}
+            _ => digits = 0,
+        }
+        assert!(digits < CARD_DIGITS, "{place} would show the number of a card: {text}");
+    }
+}
