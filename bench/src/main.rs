@@ -18,6 +18,10 @@ use clap::Parser;
 
 use cli::{Cli, Command};
 
+/// The gateway's own, so that the floor has it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Why a measurement can't be made, in words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 

@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a finding is a panic")]
 
 mod input;
+mod log;
 mod mutation;
 pub mod registry;
 pub mod sealed;

@@ -4,7 +4,7 @@
 use protocol::{FieldSpec, MessageSpec, Plain, Raw, Rules, seal, verify};
 
 use super::input::Input;
-use super::{mutation, texts, wire};
+use super::{log, mutation, texts, wire};
 
 /// A valid message: the values that were put in, and what is sent of them.
 pub(super) struct Sealed {
@@ -19,6 +19,8 @@ pub fn check(bytes: &[u8]) {
     let sealed = Sealed::any(&mut input);
     wire::assert_survives(sealed.spec.transport, &sealed.raw);
     sealed.assert_is_accepted();
+    log::assert_masks(sealed.spec, &sealed.raw, Some(&super::test_keys()));
+    log::assert_masks(sealed.spec, &sealed.raw, None);
     mutation::check(&sealed, &mut input);
 }
 

@@ -17,10 +17,11 @@
 
   const inKst = (time) => (time.length === 16 ? `${time}:00` : time) + "+09:00";
 
-  function valueOf(input, text) {
-    if ("now" in input.dataset) return new Date().toISOString();
-    if ("kst" in input.dataset) return inKst(text);
-    return "number" in input.dataset ? Number(text) : text;
+  function valueOf(input) {
+    const { number, kstOf } = input.dataset;
+    if (kstOf) return inKst(document.getElementById(kstOf).value);
+    if (input.value === "now") return new Date().toISOString();
+    return number === undefined ? input.value : Number(input.value);
   }
 
   // What the form says, as the sandbox takes it: an empty field is an absent one.
@@ -30,7 +31,7 @@
     const chosen = named.filter((input) => input.type !== "radio" || input.checked);
     const inputs = pressed && pressed.name ? [...chosen, pressed] : chosen;
     for (const input of inputs) {
-      if (input.value !== "" && counts(input)) message[input.name] = valueOf(input, input.value);
+      if (input.value !== "" && counts(input)) message[input.name] = valueOf(input);
     }
     return message;
   }

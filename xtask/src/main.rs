@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod fuzz;
 mod golden;
 mod process;
 mod sim;
@@ -29,6 +30,8 @@ enum Chore {
     Golden,
     /// Runs the engine against failing institutions, seed after seed
     Sim(sim::Options),
+    /// Throws damaged and changed messages at the codec, until the time is over or something breaks
+    Fuzz(fuzz::Options),
     /// Measures a gateway under load
     Bench(bench::Options),
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Chore::Tidy => tidy::run(),
         Chore::Golden => golden::run(),
         Chore::Sim(options) => sim::run(&options),
+        Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
     };
     match outcome {

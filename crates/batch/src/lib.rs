@@ -2,7 +2,8 @@
 //!
 //! An fsync costs the same for one row as for five hundred, so the writer drains what is in its
 //! queue into one transaction instead of waiting for more: alone, a job is committed at once; under
-//! load, batches grow by themselves.
+//! load, batches grow by themselves. Only an unsynced journal lets its jobs gather a moment: nobody
+//! waits for them.
 //!
 //! What a job does must be repeatable: if any job of a batch fails unexpectedly, the whole batch is
 //! rolled back and its jobs run again one by one, so that one bad job can't take the others with it.

@@ -44,6 +44,11 @@ impl Journal {
         Self { path: path.to_owned(), durability }
     }
 
+    /// Whether a commit is waited for until it is on the disk.
+    pub(crate) fn durability(&self) -> Durability {
+        self.durability
+    }
+
     /// The write-ahead log beside the database.
     pub(crate) fn log_path(&self) -> PathBuf {
         let mut path = self.path.clone().into_os_string();

@@ -5,15 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::checkpoint::{self, Request};
-use crate::{Journal, OpenError};
+use crate::{Durability, Journal, OpenError};
 
 /// Jobs of one transaction at the most. Enough that the fsync is shared, few enough that the first
 /// doesn't wait long for the last.
 const BATCH: usize = 512;
+
+/// How long the jobs of an unsynced journal gather. Nobody waits for those, and a commit for each would
+/// cost more than they do.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// What failed a job for good: its error when it ran alone.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -53,9 +58,10 @@ impl<J: Job> Writer<J> {
         let request = Request::default();
         let stop = Arc::new(AtomicBool::new(false));
         let checkpointer = checkpoint::start(journal, request.clone(), Arc::clone(&stop))?;
+        let gathering = (journal.durability() == Durability::Unsynced).then_some(GATHERING);
         let run = move || {
             let _guard = AbortOnPanic;
-            write(&connection, &jobs, &request);
+            write(&connection, &jobs, gathering, &request);
         };
         let thread = thread::Builder::new()
             .name(name.to_owned())
@@ -99,9 +105,18 @@ impl Drop for AbortOnPanic {
     }
 }
 
-fn write<J: Job>(connection: &Connection, jobs: &Receiver<J>, request: &Request) {
+fn write<J: Job>(
+    connection: &Connection,
+    jobs: &Receiver<J>,
+    gathering: Option<Duration>,
+    request: &Request,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     while let Ok(first) = jobs.recv() {
+        if let Some(pause) = gathering {
+            // Whoever drops the writer wakes it.
+            thread::park_timeout(pause);
+        }
         batch.push(first);
         batch.extend(jobs.try_iter().take(BATCH - 1));
         commit(connection, &mut batch);

@@ -27,7 +27,7 @@ pub(crate) struct Call<M> {
     pub(crate) keys: Keys,
     pub(crate) message: M,
     /// As it came, for what is echoed.
-    pub(crate) raw: Raw,
+    pub(crate) raw: Arc<Raw>,
 }
 
 /// A handler: one API, one file.
@@ -82,11 +82,11 @@ fn endpoint_for<'a>(path: &str, endpoints: &'a [Endpoint], raw: &Raw) -> Option<
 }
 
 /// A body that is no message: the path's first API lends its shape.
-fn unreadable(app: &App, path: &str, trace: Trace, reason: &str) -> Vec<u8> {
+fn unreadable(app: &App, path: &'static str, trace: Trace, reason: &str) -> Vec<u8> {
     let code = const { Code::of("ST09") };
     let reject = Reject::of(code);
     let text = format!("{} ({reason})", reject.text);
-    let raw = Raw::new();
+    let raw = Arc::new(Raw::new());
     let api: Option<&Api> = protocol::registry::on_path(path).next();
     let reply = api.map(|api| refusal_reply(api.response, &raw, code, &text, &[])).unwrap_or_default();
     let verdict =
@@ -98,7 +98,8 @@ fn unreadable(app: &App, path: &str, trace: Trace, reason: &str) -> Vec<u8> {
 /// One call through the gate, its handler, and the log.
 async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
     let spec = H::Request::SPEC;
-    let mut verdict = Verdict::pending(spec, raw.clone());
+    let raw = Arc::new(raw);
+    let mut verdict = Verdict::pending(spec, Arc::clone(&raw));
     let result = admit::<H::Request>(&app, raw, &mut verdict);
     let result = match result {
         Ok(call) => {
@@ -119,7 +120,7 @@ async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
 }
 
 /// The order of refusals: merchant named, merchant known, then whatever the message's table says.
-fn admit<M: Message>(app: &App, raw: Raw, verdict: &mut Verdict) -> Result<Call<M>, Reject> {
+fn admit<M: Message>(app: &App, raw: Arc<Raw>, verdict: &mut Verdict) -> Result<Call<M>, Reject> {
     let (merchant, keys) = merchant(app, M::SPEC, &raw)?;
     verdict.keys = Some(keys.clone());
     let decoded = protocol::decode::<M>(&raw, &keys, app.rules())

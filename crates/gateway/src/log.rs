@@ -1,5 +1,6 @@
 //! What goes into the request log, masked when it is written, off the request's path.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use engine::domain::time::Moment;
@@ -13,7 +14,7 @@ use crate::app::App;
 pub(crate) struct Trace {
     started: Instant,
     at: Moment,
-    path: String,
+    path: &'static str,
 }
 
 /// What became of a request.
@@ -22,7 +23,7 @@ pub(crate) struct Verdict {
     /// The table that its fields are masked by; without one, names alone are kept.
     pub(crate) spec: Option<&'static MessageSpec>,
     /// What came.
-    pub(crate) raw: Raw,
+    pub(crate) raw: Arc<Raw>,
     /// The merchant's keys, to show amounts.
     pub(crate) keys: Option<Keys>,
     /// The answer's code.
@@ -39,15 +40,15 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// All well, so far.
-    pub(crate) fn pending(spec: &'static MessageSpec, raw: Raw) -> Self {
+    pub(crate) fn pending(spec: &'static MessageSpec, raw: Arc<Raw>) -> Self {
         let (code, text) = (Code::SUCCESS, String::new());
         Self { spec: Some(spec), raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() }
     }
 }
 
 impl Trace {
-    pub(crate) fn start(app: &App, path: &str) -> Self {
-        Self { started: Instant::now(), at: app.engine().now(), path: path.to_owned() }
+    pub(crate) fn start(app: &App, path: &'static str) -> Self {
+        Self { started: Instant::now(), at: app.engine().now(), path }
     }
 
     /// Hands the line to the log's own thread, which does the masking.
@@ -66,7 +67,7 @@ fn line(trace: Trace, verdict: Verdict, took_us: u64) -> Line {
     Line {
         at: trace.at,
         merchant,
-        path: trace.path,
+        path: trace.path.to_owned(),
         code: verdict.code.as_str().to_owned(),
         text: verdict.text,
         field: verdict.field.map(str::to_owned),

@@ -53,7 +53,7 @@ pub struct Folder {
 impl Folder {
     /// Opens the folder for a server, making it first if there is none.
     pub fn serve(path: &Path, environment: Environment) -> Result<Self, FolderError> {
-        fs::create_dir_all(path).map_err(|error| FolderError::Io(path.to_owned(), error))?;
+        make_private(path).map_err(|error| FolderError::Io(path.to_owned(), error))?;
         let lock = lock(path)?;
         match read_environment(path)? {
             Some(found) if found != environment => {
@@ -138,6 +138,15 @@ fn create(path: &Path, environment: Environment) -> Result<(), FolderError> {
     fs::write(path.join("environment"), name_of(environment)).map_err(io)
 }
 
+/// A folder that is made is its owner's alone: customers' names are in it. One that is there stays as it is.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 /// Readable by its owner only, from the first byte on.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
@@ -176,12 +185,15 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_master_key_is_its_owners_alone() {
+    fn the_folder_and_its_key_are_their_owners_alone() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().expect("a directory");
         let folder = Folder::serve(dir.path(), Environment::Test).expect("opens");
         let mode = fs::metadata(folder.join("master.key")).expect("exists").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        let made = dir.path().join("data");
+        Folder::serve(&made, Environment::Test).expect("opens");
+        assert_eq!(fs::metadata(made).expect("exists").permissions().mode() & 0o777, 0o700);
     }
 
     #[test]

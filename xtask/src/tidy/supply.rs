@@ -90,10 +90,10 @@ fn ban_fault(bans: &Bans, name: &str, dependents: &[&str]) -> Option<String> {
     Some(format!("banned, but {culprit} brings it in: {}", ban.reason))
 }
 
-/// Ours have no source; all others come from crates.io, whatever mirror cargo may fetch them through.
+/// Ours have no source; all others come from the public registry, whatever mirror cargo may fetch them through.
 fn source_fault(package: &Package) -> Option<String> {
     let source = package.source.as_ref().filter(|source| !source.is_crates_io())?;
-    Some(format!("comes from {source}, not from crates.io"))
+    Some(format!("comes from {source}, not from the public registry"))
 }
 
 /// Who depends on each package, by name.

@@ -1,8 +1,11 @@
-//! Proof of the engine: crashes at every step, institutions that fail, many at once, and books that
-//! somebody tampered with.
+//! Proof of the engine: crashes at every step, institutions and databases that fail, many cancels at
+//! once, and books that somebody tampered with.
+
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "tests speak by panicking")]
 
 mod audit;
 mod cancels;
+mod database_faults;
 mod institution_faults;
 mod steps;
 #[path = "../world/mod.rs"]

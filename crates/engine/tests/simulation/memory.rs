@@ -18,6 +18,16 @@ pub(crate) struct Order {
     pub(crate) told: Vec<Told>,
 }
 
+impl Order {
+    /// The payment, if its merchant was told that it is approved.
+    pub(crate) fn approved(&self) -> Option<TradeId> {
+        self.told.iter().find_map(|told| match told {
+            Told::Approved(id) => Some(*id),
+            _ => None,
+        })
+    }
+}
+
 /// What a merchant was told of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use engine::domain::TradeId;
-use engine::{Engine, MerchantEntry, PayByCard};
+use engine::{Engine, MerchantEntry};
 use futures_util::future::join_all;
 
 use crate::dice::Dice;
-use crate::memory::{Back, Memory, Order, Told};
+use crate::memory::{Back, Memory, Order};
 use crate::world::{self, Wire};
 
 const AT_ONCE: &str = "nxca_jt_bi";
@@ -60,17 +60,16 @@ impl Desk {
         let place = dice.below(orders.len());
         match orders[place].authentication {
             Some(id) => self.ask_capture(place, &orders[place], id, 1).await,
-            None => self.pay(place, &orders[place], 1).await,
+            None if orders[place].merchant == AT_ONCE => self.pay(place, &orders[place], 1).await,
+            // The process died over its window.
+            None => {}
         }
     }
 
     async fn pay(&self, place: usize, order: &Order, copies: usize) {
         let merchant = self.merchant(order.merchant);
-        if order.merchant != AT_ONCE {
-            return;
-        }
         join_all((0..copies).map(|_| async {
-            let mut pay: PayByCard = world::pay(&self.engine, &merchant, &order.number, order.amount);
+            let mut pay = world::pay(&self.engine, &merchant, &order.number, order.amount);
             pay.request.day = order.day;
             let result = self.engine.pay(&merchant, pay).await.expect("the store works");
             self.memory.told(place, &result);
@@ -101,15 +100,11 @@ impl Desk {
     /// Some of a payment, or all of it; mostly under the right number.
     async fn pay_back(&self, dice: &mut Dice) {
         let all = self.memory.read();
-        let paid = |order: &&Order| order.told.iter().any(|told| matches!(told, Told::Approved(_)));
-        let paid: Vec<_> = all.orders.iter().filter(paid).collect();
+        let paid: Vec<_> = all.orders.iter().filter_map(|order| Some((order, order.approved()?))).collect();
         if paid.is_empty() {
             return;
         }
-        let order = dice.pick(&paid);
-        let told =
-            order.told.iter().find_map(|told| if let Told::Approved(id) = told { Some(*id) } else { None });
-        let payment = told.expect("it was paid");
+        let (order, payment) = dice.pick(&paid);
         let done = all.cancels.iter().filter(|old| {
             old.payment == payment && matches!(old.told, Some(Back::Done(_) | Back::Unknown(_)))
         });

@@ -116,7 +116,7 @@ fn assert_cancels(record: &PaymentRecord, asked: &[&Cancel]) {
         let Some(cancel) = asked.iter().find(trade_of) else {
             let fits =
                 |cancel: &&&Cancel| (cancel.ordinal, cancel.amount) == (operation.ordinal, operation.amount);
-            let place = unanswered.iter().position(|cancel| fits(&cancel));
+            let place = unanswered.iter().position(fits);
             unanswered.remove(place.unwrap_or_else(|| panic!("nobody asked for {operation:?}")));
             continue;
         };

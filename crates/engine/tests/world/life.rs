@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use engine::domain::billing_key::KeyState;
 use engine::domain::payment::OperationState;
 use engine::domain::{RequestId, TradeId};
 use engine::store::folder::{Environment, Folder};
@@ -104,6 +105,12 @@ impl Life {
             let operation = &record.operation(id.operation).expect("it was visited").operation;
             let due = operation.notify && state == OperationState::Approved;
             assert_eq!(self.is_notified(id).await, due, "the notification of {id}, {state:?}");
+            if let Some(key) = operation.key {
+                let lives =
+                    if state == OperationState::Approved { KeyState::Active } else { KeyState::Deleted };
+                let stored = self.store.billing_key(key).await.expect("the store works");
+                assert_eq!(stored.map(|(_, state)| state), Some(lives), "the billing key of {id}, {state:?}");
+            }
         }
         self.assert_money_was_asked_for_once();
     }

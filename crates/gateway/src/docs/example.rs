@@ -1,7 +1,9 @@
 //! A request that can be run as it stands: values, hash and encryption made here, for a test merchant.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use engine::MerchantEntry;
 use protocol::registry::Api;
 use protocol::{Group, Keys, Language, Plain, Raw, Refusal, Rules, Transport};
 
@@ -43,12 +45,14 @@ pub(super) fn example(
         return None;
     }
     let entries = app.engine().merchants();
-    let published: Vec<_> = entries.iter().filter(|entry| entry.has_published_keys()).collect();
+    let fits =
+        |entry: &&Arc<MerchantEntry>| entry.has_published_keys() && sample::fits(api, entry.merchant());
+    let published: Vec<_> = entries.iter().filter(fits).collect();
     let is = |id: &str| published.iter().find(|entry| entry.merchant().id.as_str() == id);
     let entry = wanted.get("mchtId").and_then(|id| is(id)).or_else(|| is(sample::merchant(api)))?;
     let (_, keys) = app.merchant(entry.merchant().id.as_str())?;
 
-    let now = entry.now().kst();
+    let now = entry.now();
     let values: Vec<Option<Plain>> = api
         .request
         .fields

@@ -1,7 +1,7 @@
 //! Values of an example, by wire name: enough for any request to pass the gate.
 
 use engine::domain::merchant::{CardFlow, Merchant};
-use engine::domain::time::Kst;
+use engine::domain::time::{Kst, Moment};
 use engine::domain::{Currency, TradeId};
 use protocol::registry::Api;
 use protocol::{Class, FieldSpec, Format};
@@ -23,6 +23,11 @@ pub(super) fn merchant(api: &Api) -> &'static str {
     }
 }
 
+/// Whether the merchant's contract has what the API is about.
+pub(super) fn fits(api: &Api, merchant: &Merchant) -> bool {
+    !api.id.starts_with("card") || merchant.card.is_some()
+}
+
 /// Whether a reader may change the field's value: what an earlier transaction decides, and amounts.
 pub(super) fn is_open(api: &Api, name: &str) -> bool {
     // A capture repeats the order number of its authorisation.
@@ -30,22 +35,24 @@ pub(super) fn is_open(api: &Api, name: &str) -> bool {
     EARLIER.contains(&name) || AMOUNTS.contains(&name) || repeats_order_no
 }
 
-/// The value of a field for a merchant at its present time; none leaves the field out.
-pub(super) fn value(field: &FieldSpec, merchant: &Merchant, now: Kst) -> Option<String> {
+/// The value of a field for a merchant at a time of its clock; none leaves the field out.
+pub(super) fn value(field: &FieldSpec, merchant: &Merchant, at: Moment) -> Option<String> {
     let asks_holder = merchant.card.as_ref().is_some_and(|contract| contract.flow == CardFlow::Legacy);
-    let of_holder = matches!(field.name, "idntNo" | "cardPwd");
-    if !field.required && !(of_holder && asks_holder) {
+    let of_holder = asks_holder && matches!(field.name, "idntNo" | "cardPwd");
+    if !(field.required || of_holder) {
         return None;
     }
     let fixed = field.fixed.first().map(|value| (*value).to_owned());
-    Some(fixed.or_else(|| named(field.name, merchant, now)).unwrap_or_else(|| of_shape(field, now)))
+    Some(fixed.or_else(|| named(field.name, merchant, at)).unwrap_or_else(|| of_shape(field, at.kst())))
 }
 
-fn named(name: &str, merchant: &Merchant, now: Kst) -> Option<String> {
+fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
+    let now = at.kst();
     let in_three_years = now.day().number() / 10_000 % 100 + 3;
     let text = match name {
         "mchtId" => merchant.id.as_str(),
-        "mchtTrdNo" => return Some(format!("ORDER{}", now.stamp14())),
+        // Two examples of one second are two orders.
+        "mchtTrdNo" => return Some(format!("ORDER{}{:03}", now.stamp14(), at.ms().rem_euclid(1_000))),
         "orgMchtTrdNo" => return Some(format!("ORDER{}", now.stamp14())),
         "orgTrdNo" | "authTrdNo" => {
             return Some(trade_no::print(CARD, merchant.id, TradeId::from_i64(now.stamp12() * 10_000_000)));

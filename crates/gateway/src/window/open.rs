@@ -1,5 +1,7 @@
 //! A merchant's request for a window. PG 6.1, 2.5.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -85,7 +87,8 @@ async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Respons
         Ok(raw) => (raw, Ok(())),
         Err(why) => (Raw::new(), Err(Reject::of(why.code(SPEC.transport)))),
     };
-    let mut verdict = Verdict::pending(SPEC, raw.clone());
+    let raw = Arc::new(raw);
+    let mut verdict = Verdict::pending(SPEC, Arc::clone(&raw));
     let result = match parsed {
         Ok(()) => admit(&app, kind, language, &raw, &mut verdict),
         Err(reject) => Err(reject),
@@ -108,7 +111,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     media.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-type Admitted = (std::sync::Arc<MerchantEntry>, Opened);
+type Admitted = (Arc<MerchantEntry>, Opened);
 
 /// Merchant, table, hash, then what the window needs to know.
 fn admit(

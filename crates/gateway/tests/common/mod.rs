@@ -38,6 +38,7 @@ impl Gateway {
     async fn start(environment: Environment) -> Self {
         let disk = tempfile::tempdir().unwrap();
         if environment == Environment::Live {
+            std::fs::write(disk.path().join("environment"), "live").unwrap();
             std::fs::write(disk.path().join("master.key"), "5a".repeat(32)).unwrap();
         }
         let folder = Folder::serve(disk.path(), environment).unwrap();
@@ -78,8 +79,8 @@ impl Gateway {
         text
     }
 
-    /// A page once it shows a text: the request log is written behind the answer.
-    pub(crate) async fn page_with(&self, address: &str, expected: &str) -> String {
+    /// The sandbox's page once its requests show a text: the log is written behind the answer.
+    pub(crate) async fn requests_with(&self, address: &str, expected: &str) -> String {
         for _ in 0..200 {
             let page = self.page(address).await;
             if page.split("id=\"scenarios\"").next().unwrap().contains(expected) {
@@ -87,13 +88,14 @@ impl Gateway {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        unreachable!("{address} never shows {expected}")
+        panic!("{address} never shows {expected}")
     }
 
     /// Posts JSON and reads JSON.
-    pub(crate) async fn call(&self, path: &str, body: &str) -> Value {
-        let request = Request::post(path).header(HOST, "127.0.0.1:8080").header(CONTENT_TYPE, "application/json");
-        let request = request.body(Body::from(body.to_owned())).unwrap();
+    pub(crate) async fn call(&self, path: &str, body: &Value) -> Value {
+        let request =
+            Request::post(path).header(HOST, "127.0.0.1:8080").header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from(body.to_string())).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         serde_json::from_slice(&body).unwrap()
@@ -106,7 +108,7 @@ impl Gateway {
 }
 
 /// What the example's command has between its quotes.
-pub(crate) fn body_of_example(page: &str) -> Value {
+fn body_of_example(page: &str) -> Value {
     let command = page.split("<code id=\"command\">").nth(1).unwrap().split("</code>").next().unwrap();
     let command = command.replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     serde_json::from_str(command.split("-d '").nth(1).unwrap().trim_end_matches('\'')).unwrap()

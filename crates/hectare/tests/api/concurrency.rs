@@ -58,6 +58,16 @@ async fn an_order_number_is_unique_by_day_merchant_and_kind() {
 }
 
 #[tokio::test]
+async fn a_repeated_issue_is_told_the_first_ones_number_and_no_key() {
+    let gateway = gateway();
+    let request = testkit::billing_key_issue(&testkit::Merchant::today("nxca_ks_gu"));
+    let first = gateway.call(&request).await.succeeded();
+    let again = gateway.call(&request).await;
+    assert_eq!((again.code(), again.trade_no()), ("ST50".to_owned(), first.trade_no()));
+    assert_eq!(again.field("billKey"), "");
+}
+
+#[tokio::test]
 async fn of_many_with_one_order_number_exactly_one_pays() {
     let gateway = gateway();
     let request = card_pay(&keyed_in());

@@ -15,6 +15,7 @@ mod inquiry;
 mod notifications;
 mod pay;
 mod pay_refusals;
+mod request_log;
 mod troubles;
 
 use testkit::{Gateway, Merchant, Reply, card_pay};

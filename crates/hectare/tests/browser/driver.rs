@@ -180,6 +180,8 @@ fn capabilities(kind: Kind, profile: &str) -> Value {
         // see of another stays the same.
         "--disable-site-isolation-trials".to_owned(),
         "--disable-features=IsolateOrigins,site-per-process".to_owned(),
+        // Pictures don't depend on the moment.
+        "--force-prefers-reduced-motion".to_owned(),
         "--lang=ko".to_owned(),
         "--window-size=1280,900".to_owned(),
     ];

@@ -4,12 +4,19 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests speak by panicking")]
 
+mod access;
 mod customer;
 mod driver;
 mod flows;
+mod keyboard;
 mod merchant;
+mod once;
 mod openings;
 mod page;
+mod refunds;
+mod requests;
 mod sandbox;
 mod scene;
+mod script;
+mod troubles;
 mod windows;

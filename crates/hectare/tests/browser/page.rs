@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::driver::{Browser, Element, Trouble};
 
 /// How long a page may take to show what it must.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 const BUTTONS: &str = "button, a[href], summary";
 const CHOICES: &str = "input[type=radio], input[type=checkbox]";
@@ -20,6 +20,20 @@ const LISTS: &str = "select";
 /// What is there for people: neither hidden nor switched off.
 const AT_HAND: &str = "return [...document.querySelectorAll(arguments[0])]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)";
+
+/// Amounts that stand in more than one line.
+const BROKEN_AMOUNTS: &str = r"const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), broken = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const amount = /[₩$]?\d[\d,.]*원?/g;
+        for (let found = amount.exec(text.data); found; found = amount.exec(text.data)) {
+            const range = document.createRange();
+            range.setStart(text, found.index);
+            range.setEnd(text, found.index + found[0].length);
+            const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+            if (/[₩$원]/.test(found[0]) && tops.size > 1) broken.push(found[0]);
+        }
+    }
+    return broken";
 
 impl Browser {
     /// Goes to an address.
@@ -46,6 +60,36 @@ impl Browser {
             self.click(&self.control(BUTTONS, name).await?).await.map(Some)
         })
         .await;
+    }
+
+    /// Presses the X in the corner.
+    pub(crate) async fn press_x(&self) {
+        self.until("an X", async || {
+            let found =
+                self.elements("return [...document.querySelectorAll('header button')]", json!([])).await?;
+            self.click(found.first().ok_or_else(|| nothing("X"))?).await.map(Some)
+        })
+        .await;
+    }
+
+    /// Presses a button twice, as quickly as a double click is.
+    pub(crate) async fn press_twice(&self, name: &str) {
+        let button = self
+            .until(&format!("a button {name}"), async || self.control(BUTTONS, name).await.map(Some))
+            .await;
+        let (down, up) =
+            (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
+        let there = json!({ "type": "pointerMove", "x": 0, "y": 0, "origin": Value::from(&button) });
+        let moves = json!([there, down, up, down, up]);
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": moves });
+        self.post("/actions", json!({ "actions": [mouse] })).await.expect("a mouse can be moved");
+    }
+
+    /// Has a button pressed in a moment, and doesn't wait for what comes of it.
+    pub(crate) async fn press_soon(&self, name: &str) {
+        let button = self.control(BUTTONS, name).await.expect("the button is there");
+        let later = "const button = arguments[0]; setTimeout(() => button.click(), 500)";
+        self.run(later, json!([Value::from(&button)])).await.expect("a script can be run");
     }
 
     /// Ticks a box or takes a choice. Its label is what people hit.
@@ -93,6 +137,11 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Whether the page says this now.
+    pub(crate) async fn says(&self, text: &str) -> bool {
+        self.text().await.expect("a page can be read").contains(text)
+    }
+
     /// Whether there is such a button now.
     pub(crate) async fn offers(&self, name: &str) -> bool {
         self.control(BUTTONS, name).await.is_ok()
@@ -116,24 +165,23 @@ impl Browser {
         }
     }
 
-    /// The control of exactly this name; else the first one whose name has it as a part. Each name costs a question, so
-    /// that only those are asked that have such words about them.
+    /// The control of exactly this name, else one whose name has it as a part; of several the last, as what a page asks
+    /// stands below its frame. Each name costs a question, so that only those are asked that have such words about them.
     async fn control(&self, kind: &str, name: &str) -> Result<Element, Trouble> {
-        let mut part = None;
         let about = format!(
             "{AT_HAND}.filter((one) => [one, ...(one.labels ?? [])]
-            .some((text) => (text.ariaLabel + text.textContent).includes(arguments[1])))"
+                .some((text) => (text.ariaLabel + text.textContent).includes(arguments[1])))"
         );
+        let (mut whole, mut part) = (None, None);
         for element in self.elements(&about, json!([kind, name])).await? {
             let label = self.label_of(&element).await?;
             if label == name {
-                return Ok(element);
-            }
-            if part.is_none() && label.contains(name) {
+                whole = Some(element);
+            } else if label.contains(name) {
                 part = Some(element);
             }
         }
-        part.ok_or_else(|| nothing(name))
+        whole.or(part).ok_or_else(|| nothing(name))
     }
 
     /// Holds the page against what every page owes its reader, and keeps a picture of it.
@@ -144,6 +192,8 @@ impl Browser {
         assert!(matches!(page["language"].as_str(), Some("ko" | "en")), "{picture}: {page}");
         assert_ne!(page["title"], "", "{picture}");
         assert_eq!(page["overflow"], 0, "{picture}: the page scrolls sideways");
+        let broken = self.run(BROKEN_AMOUNTS, json!([])).await.expect("a page can be measured");
+        assert_eq!(broken, json!([]), "{picture}: an amount goes over two lines");
         let every = [BUTTONS, CHOICES, FIELDS, LISTS].join(", ");
         for control in self.elements(AT_HAND, json!([every])).await.expect("controls can be found") {
             let name = self.label_of(&control).await.expect("a control can be asked its name");

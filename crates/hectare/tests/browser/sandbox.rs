@@ -62,9 +62,16 @@ impl Sandbox {
         self.tell("/sandbox/clock", json!({ "mchtId": merchant, "advance": by })).await;
     }
 
-    /// Tells the issuers what becomes of a merchant's next request.
-    pub(crate) async fn next_outcome(&self, merchant: &str, outcome: &str) {
-        let scenario = json!({ "mchtId": merchant, "method": "CA", "outcome": outcome, "times": 1 });
+    /// A merchant's next request never reaches the issuer.
+    pub(crate) async fn next_request_gets_lost(&self, merchant: &str) {
+        let scenario = json!({ "mchtId": merchant, "method": "CA", "outcome": "timeout", "times": 1 });
+        self.tell("/sandbox/scenario", scenario).await;
+    }
+
+    /// The issuer takes two seconds to approve a merchant's next request: long enough for a customer to do something rash.
+    pub(crate) async fn next_approval_is_slow(&self, merchant: &str) {
+        let mut scenario = json!({ "mchtId": merchant, "method": "CA", "outcome": "delay", "times": 1 });
+        scenario["delay_ms"] = json!(2_000);
         self.tell("/sandbox/scenario", scenario).await;
     }
 

@@ -48,7 +48,7 @@ impl MagicNumber {
     fn grouped(&self) -> String {
         let digits = self.number.chars().enumerate();
         digits
-            .flat_map(|(i, digit)| (i > 0 && i % 4 == 0).then_some(' ').into_iter().chain([digit]))
+            .flat_map(|(i, digit)| (i > 0 && i.is_multiple_of(4)).then_some(' ').into_iter().chain([digit]))
             .collect()
     }
 }

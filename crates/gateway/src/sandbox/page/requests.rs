@@ -176,7 +176,7 @@ fn sent(api: Option<&Api>, raw: &Raw, language: Language) -> Vec<SentField> {
 /// Digits with a comma before every three; none where it is no amount.
 fn grouped(amount: &str) -> Option<String> {
     let digits = amount.bytes().all(|byte| byte.is_ascii_digit());
-    let comma = |at: usize| at > 0 && at % 3 == 0;
+    let comma = |at: usize| at > 0 && at.is_multiple_of(3);
     let backwards = amount.chars().rev().enumerate();
     let backwards: String =
         backwards.flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit])).collect();

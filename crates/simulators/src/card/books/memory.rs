@@ -1,6 +1,6 @@
 //! Books in memory, for measurements that are about the gateway and not about its simulators.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use institutions::books::Line;
@@ -13,7 +13,9 @@ pub(in crate::card) struct Books(Mutex<Tables>);
 
 #[derive(Debug, Default)]
 struct Tables {
-    entries: HashMap<RequestId, Entry>,
+    /// By request, as they are shown. A hash table would move all of itself whenever it grows, and every
+    /// payment would wait for that.
+    entries: BTreeMap<RequestId, Entry>,
     proofs: HashMap<String, Proof>,
 }
 
@@ -26,8 +28,7 @@ impl Books {
     }
 
     pub(super) fn visit(&self, visit: &mut dyn FnMut(Line)) {
-        let mut lines: Vec<Line> = self.lock().entries.iter().map(|(id, entry)| entry.line(*id)).collect();
-        lines.sort_unstable_by_key(|line| line.id);
+        let lines: Vec<Line> = self.lock().entries.iter().map(|(id, entry)| entry.line(*id)).collect();
         lines.into_iter().for_each(visit);
     }
 

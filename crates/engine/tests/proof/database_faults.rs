@@ -1,0 +1,70 @@
+//! A database that refuses an outcome: what a merchant is told then binds us all the same.
+
+use std::time::Duration;
+
+use engine::domain::payment::{OperationState, Status};
+use engine::{CancelResult, PayResult, Timing};
+use rusqlite::Connection;
+
+use crate::world::{self, Ask, Life, QUICK, World};
+
+/// Recovery may take an operation from its very beginning.
+const HASTY: Timing = Timing { lease: Duration::ZERO, ..QUICK };
+
+/// Lets the database take intents, and no outcome.
+fn refuse_outcomes(world: &World) {
+    execute(
+        world,
+        "CREATE TRIGGER refuse BEFORE UPDATE OF state ON operation \
+         BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END",
+    );
+}
+
+fn accept_outcomes(world: &World) {
+    execute(world, "DROP TRIGGER refuse");
+}
+
+fn execute(world: &World, statement: &str) {
+    let connection = Connection::open(world.ours().join("hectare.db")).expect("a database");
+    connection.busy_timeout(Duration::from_secs(10)).expect("a time-out");
+    connection.execute_batch(statement).expect("a statement");
+}
+
+#[test]
+fn a_payment_whose_approval_cannot_be_stored_is_taken_back_as_its_merchant_was_told() {
+    let world = World::new();
+    let life = Life::start(&world, HASTY, None);
+    life.run(async {
+        refuse_outcomes(&world);
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        let pay = world::pay(&life.engine, &merchant, "order", 10_000);
+        let told = life.engine.pay(&merchant, pay).await.expect("an answer");
+        let PayResult::Unknown(id) = told else { panic!("told {told:?}") };
+        life.engine.recover_once().await.expect("an operation is leased");
+        assert_eq!(life.payment(id).await.payment.status, Status::Authorising, "still refused");
+        accept_outcomes(&world);
+        life.assert_sound().await;
+        assert_eq!(life.payment(id).await.payment.status, Status::Reversed);
+        assert_eq!(world.wire.asked(Ask::Inquire).len(), 0, "whatever the issuer says, it is taken back");
+    });
+}
+
+#[test]
+fn a_cancel_whose_outcome_cannot_be_stored_is_repeated_and_paid_back_once() {
+    let world = World::new();
+    let life = Life::start(&world, HASTY, None);
+    life.run(async {
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        let pay = world::pay(&life.engine, &merchant, "order", 10_000);
+        life.engine.pay(&merchant, pay).await.expect("the store works");
+        let id = life.operations().await[0].0.payment;
+        refuse_outcomes(&world);
+        let cancel = world::cancel(&merchant, id, "cancel", 1, 4_000);
+        let told = life.engine.cancel(&merchant, cancel).await.expect("an answer");
+        assert!(matches!(told, CancelResult::Unknown(_)), "{told:?}");
+        accept_outcomes(&world);
+        life.assert_sound().await;
+        assert_eq!(life.operations().await[1].1, OperationState::Approved);
+        assert_eq!(world.refunded(), [4_000]);
+    });
+}
