@@ -7,7 +7,7 @@ use super::{Curve, Point};
 const WIDTH: f64 = 760.0;
 const PANEL_HEIGHT: f64 = 200.0;
 const LEFT: f64 = 80.0;
-const RIGHT: f64 = 110.0;
+const RIGHT: f64 = 30.0;
 const TOP: f64 = 46.0;
 const BETWEEN: f64 = 66.0;
 
@@ -44,6 +44,7 @@ pub(super) fn render(gateway: &Curve, floor: &Curve) -> String {
 <rect width="{WIDTH}" height="{height}" fill="#ffffff"/>
 "##
     );
+    svg.push_str(&legend(&series));
     for panel in &panels {
         svg.push_str(&panel.render(&connections, &series));
     }
@@ -51,6 +52,24 @@ pub(super) fn render(gateway: &Curve, floor: &Curve) -> String {
     svg + &format!(
         "<text x=\"{middle:.0}\" y=\"{bottom:.0}\" text-anchor=\"middle\">connections</text>\n</svg>\n"
     )
+}
+
+fn legend(series: &[Series<'_>]) -> String {
+    let mut svg = String::new();
+    let mut right = WIDTH - RIGHT;
+    for Series { name, colour, .. } in series {
+        push(
+            &mut svg,
+            &format!(
+                "<path d=\"M{:.0} 25.5h24\" stroke=\"{colour}\" stroke-width=\"2.5\"/>\
+                 <text x=\"{:.0}\" y=\"30\">{name}</text>",
+                right - 90.0,
+                right - 60.0
+            ),
+        );
+        right -= 110.0;
+    }
+    svg
 }
 
 /// Every number of connections that was measured, in order.
@@ -118,12 +137,15 @@ impl Panel {
     }
 
     fn draw_curve(&self, connections: &[usize], series: &Series<'_>, svg: &mut String) {
-        let Series { name, colour, curve } = series;
+        let Series { colour, curve, .. } = series;
         let place = |point: &Point| {
             let place = connections.iter().position(|count| *count == point.connections)?;
             Some((x(place, connections.len()), self.y((self.value)(point))))
         };
         let mut places: Vec<_> = curve.0.iter().filter_map(place).collect();
+        if places.is_empty() {
+            return;
+        }
         places.sort_by(|one, other| one.0.total_cmp(&other.0));
         let line: Vec<_> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         push(
@@ -135,10 +157,6 @@ impl Panel {
         );
         for (x, y) in &places {
             push(svg, &format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{colour}\"/>"));
-        }
-        if let Some((x, y)) = places.last() {
-            let (x, y) = (x + 12.0, y + 4.5);
-            push(svg, &format!("<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\">{name}</text>"));
         }
     }
 }

@@ -54,11 +54,11 @@ impl Trace {
     /// Hands the line to the log's own thread, which does the masking.
     pub(crate) fn end(self, app: &App, verdict: Verdict) {
         let took_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        app.log().append(move || line(self, verdict, took_us));
+        app.log().append(move || line(&self, verdict, took_us));
     }
 }
 
-fn line(trace: Trace, verdict: Verdict, took_us: u64) -> Line {
+fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
     let merchant = verdict.raw.find("mchtId").filter(|id| id.len() <= 12).unwrap_or_default().to_owned();
     let fields = match verdict.spec {
         Some(spec) => masked(spec, &verdict.raw, verdict.keys.as_ref()),

@@ -188,7 +188,7 @@ async fn an_example_signs_the_readers_values() {
 #[tokio::test]
 async fn the_documents_are_of_live_too_but_not_the_sandbox() {
     let gateway = Gateway::live().await;
-    for page in ["/docs", "/docs/codes", "/docs/card-pay"] {
+    for page in ["/docs", "/docs/api.md", "/docs/codes", "/docs/card-pay"] {
         let text = gateway.page(page).await;
         assert!(!text.contains("ribbon") && !text.contains("/sandbox/") && !text.contains("curl"), "{page}");
     }

@@ -3,6 +3,8 @@
 //!
 //! `HECTARE_KILL_ROUNDS` says how often it is killed, `HECTARE_KILL_SEED` draws the same lots again.
 
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "tests speak by panicking")]
+
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;

@@ -67,6 +67,7 @@ fn a_line_says_what_the_developer_needs() {
         "merchant": "one",
         "path": "/spay/APICardActionPay.do",
         "code": "1901",
+        "field": "pktHash",
         "text": "해쉬 \"불일치\"",
         "hashed": "20260102120000nxca_jt_biORDER11000",
         "unknown": ["foo"],

@@ -4,9 +4,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use engine::MerchantEntry;
 use engine::domain::Currency;
+use engine::domain::card::CardFacts;
 use engine::domain::merchant::CardFlow;
 use engine::domain::payment::Status;
 use engine::store::OperationRecord;
+use protocol::pg::card::Issuer;
 use protocol::{Code, Language};
 use serde::Deserialize;
 
@@ -115,11 +117,19 @@ fn outcome(window: &Window, merchant: &MerchantEntry) -> Option<Option<Outcome>>
         (Some(Status::Reversing | Status::Reversed), _) => {
             Some(Some(Outcome::Unknown { code: code(const { Code::of("VTIM") }) }))
         }
-        (None, At::Refused { code, text }) => {
-            Some(Some(Outcome::Declined { code: code.clone(), text: text.clone(), may_retry: false }))
-        }
+        (None, At::Refused { code, text }) => Some(Some(refused(code, text))),
         (None, At::Closed) => None,
         (None, _) => expired.then(|| Some(Outcome::Expired { code: code(EXPIRED) })),
+    }
+}
+
+/// Refused before an institution was asked. An order that another window paid must not read like one to be paid again.
+fn refused(code: &str, text: &str) -> Outcome {
+    let (code, text) = (code.to_owned(), text.to_owned());
+    match code.as_str() {
+        "ST03" => Outcome::OrderTaken { code, is_paid: true },
+        "ST38" => Outcome::OrderTaken { code, is_paid: false },
+        _ => Outcome::Declined { code, text, may_retry: false },
     }
 }
 
@@ -152,10 +162,18 @@ fn receipt(window: &Window) -> Receipt {
     let card = outcome.card.unwrap_or_else(crate::api::card::unknown_card);
     Receipt {
         approval_no: outcome.approval_no,
-        card: card.issuer_name,
+        card: issuer_name(&card, window.language()),
         masked_number: card.masked,
         instalment: instalment(card.instalments),
         time: outcome.at.kst().to_string(),
+    }
+}
+
+/// Issuers tell their name in Korean; the document has the English ones (PG 41.2).
+fn issuer_name(card: &CardFacts, language: Language) -> String {
+    match (language, Issuer::of(&card.issuer)) {
+        (Language::En, Some(issuer)) => issuer.english.to_owned(),
+        _ => card.issuer_name.clone(),
     }
 }
 

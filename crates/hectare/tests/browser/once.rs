@@ -2,6 +2,7 @@
 
 use crate::customer::CARD;
 use crate::driver::Kind;
+use crate::merchant::Merchant;
 use crate::scene::Scene;
 
 /// An order whose card form is open and filled in.
@@ -46,8 +47,8 @@ async fn going_back_charges_once() {
     scene.press("4,500원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
     scene.back().await;
-    println!("BACK {} {}", scene.address().await, scene.text().await.unwrap());
-    scene.open(&window).await;
+    // The form's own address: it shows where things stand, not the form.
+    assert_eq!(scene.address().await, window);
     was_charged_once(&scene).await;
     scene.end().await;
 }
@@ -134,5 +135,37 @@ async fn a_step_that_another_tab_took_shows_where_things_stand() {
     scene.reads("국민카드").await;
     scene.inspect("stale").await;
     assert_eq!(scene.sandbox.audit().operations(), 0);
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn an_order_that_is_being_paid_in_another_window_is_not_paid_again() {
+    let Some(scene) = Scene::open().await else { return };
+    let merchant = Merchant::open().await;
+    let order = merchant.order("nxca_jt_bi", "10000");
+    merchant.shows_form(&scene.sandbox.gateway, "/card/main.do", &order);
+    let first = scene.window().await;
+    for is_second in [false, true] {
+        if is_second {
+            scene.open_tab().await;
+        }
+        scene.open(&merchant.site).await;
+        scene.press("결제").await;
+        scene.choose_issuer_and_agree().await;
+        scene.type_card(CARD).await;
+    }
+    let second = scene.window().await;
+    scene.sandbox.next_approval_is_slow("nxca_jt_bi").await;
+    scene.enter(&first).await;
+    scene.press_soon("10,000원 결제하기").await;
+    scene.enter(&second).await;
+    let begun = async || Ok((scene.sandbox.audit().under_way() == 1).then_some(()));
+    scene.until("the first window's payment", begun).await;
+    scene.press("10,000원 결제하기").await;
+    scene.reads("이미 결제가 진행 중인 주문입니다").await;
+    scene.inspect("being-paid").await;
+    scene.enter(&first).await;
+    scene.reads("결제가 완료되었습니다").await;
+    scene.charged_once("nxca_jt_bi", 10_000);
     scene.end().await;
 }

@@ -68,10 +68,10 @@ impl Sandbox {
         self.tell("/sandbox/scenario", scenario).await;
     }
 
-    /// The issuer takes two seconds to approve a merchant's next request: long enough for a customer to do something rash.
+    /// The issuer takes three seconds to approve a merchant's next request: long enough for a customer to do something rash.
     pub(crate) async fn next_approval_is_slow(&self, merchant: &str) {
         let mut scenario = json!({ "mchtId": merchant, "method": "CA", "outcome": "delay", "times": 1 });
-        scenario["delay_ms"] = json!(2_000);
+        scenario["delay_ms"] = json!(3_000);
         self.tell("/sandbox/scenario", scenario).await;
     }
 

@@ -35,7 +35,9 @@ async fn the_callback_gets_the_result_once() {
     scene.enter_frame().await;
     scene.choose_issuer_and_agree().await;
     scene.confirm_in_app().await;
-    scene.reads("ST03").await;
+    // Nobody is asked to pay twice.
+    scene.reads("이미 결제된 주문입니다").await;
+    assert!(!scene.says("다시 주문해").await);
     scene.inspect("paid-before").await;
     scene.press("닫기").await;
     scene.leave_frame().await;

@@ -86,6 +86,14 @@ pub(super) struct RequestRow {
     pub(super) took: String,
 }
 
+impl RequestRow {
+    /// Whether the merchant was answered more, or in another language, than the code's meaning.
+    pub(super) fn says_more(&self) -> bool {
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        !self.answered.is_empty() && bare(&self.answered) != bare(self.meaning)
+    }
+}
+
 /// A field as it was sent, masked.
 #[derive(Debug)]
 pub(super) struct SentField {

@@ -32,6 +32,13 @@ pub enum Outcome {
         /// Whether the customer may try another card in this window.
         may_retry: bool,
     },
+    /// The order is paid already, or just being paid, by another window or request: nobody is to pay it again.
+    OrderTaken {
+        /// The reject code.
+        code: String,
+        /// Whether it is paid already.
+        is_paid: bool,
+    },
     /// Nobody knows what the issuer did, so it is being taken back (VTIM).
     Unknown {
         /// The reject code.
@@ -149,6 +156,14 @@ pub fn result(frame: &Frame, result: &ResultPage) -> String {
             next: owned(if *may_retry { words.declined_next_retry } else { words.declined_next }),
             code: Some(code),
             may_retry: *may_retry,
+            ..page
+        },
+        Outcome::OrderTaken { code, is_paid } => Page {
+            mark: Mark::Waiting,
+            title: if *is_paid { words.order_paid_title } else { words.order_in_progress_title },
+            text: vec![owned(words.nothing_charged_here)],
+            next: owned(words.order_taken_next),
+            code: Some(code),
             ..page
         },
         Outcome::Unknown { code } => Page {

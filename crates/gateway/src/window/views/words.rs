@@ -132,6 +132,11 @@ words! {
         | "Try another card, or close this window and order again.";
     declined_next: "닫기를 누르고 가맹점에서 다시 주문해 주세요. 이유가 분명하지 않으면 카드사에 문의해 주세요."
         | "Close this window and order again. If the reason is unclear, ask your card issuer.";
+    order_paid_title: "이미 결제된 주문입니다" | "This order is already paid";
+    order_in_progress_title: "이미 결제가 진행 중인 주문입니다" | "This order is already being paid";
+    nothing_charged_here: "이 창에서 청구된 금액은 없습니다." | "Nothing was charged in this window.";
+    order_taken_next: "다시 결제하지 마시고, 닫기를 누른 뒤 가맹점에서 주문 상태를 확인해 주세요."
+        | "Don't pay again: close this window and look at your order in the shop.";
     unknown_title: "결제를 확인 중입니다" | "Payment being checked";
     unknown_text:
         "카드사의 응답이 늦어 결제를 취소하고 있습니다. 카드 승인 알림을 받으셨더라도 자동으로 취소되어 \

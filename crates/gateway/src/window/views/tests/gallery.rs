@@ -144,6 +144,11 @@ fn outcomes() -> Vec<(&'static str, String)> {
         ),
         ("result_declined", show(&frame, declined(false))),
         ("result_declined_retry", show(&frame, declined(true))),
+        ("result_order_paid", show(&frame, Outcome::OrderTaken { code: "ST03".to_owned(), is_paid: true })),
+        (
+            "result_order_in_progress_english",
+            show(&self::frame(Language::En), Outcome::OrderTaken { code: "ST38".to_owned(), is_paid: false }),
+        ),
         ("result_unknown", show(&frame, Outcome::Unknown { code: "VTIM".to_owned() })),
         ("result_expired", show(&frame, Outcome::Expired { code: "5002".to_owned() })),
         ("result_cancelled", show(&frame, Outcome::Cancelled { code: "0009".to_owned() })),
