@@ -78,13 +78,15 @@ fn a_bad_job_fails_alone() {
 
 #[test]
 fn finishes_its_queue_before_it_ends() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let journal = journal(&dir);
-    let writer = start(&journal);
-    let (done, _results) = channel();
-    for value in 0..500 {
-        writer.submit(Insert { value, done: done.clone() }).expect("queued");
+    for durability in [Durability::Full, Durability::Unsynced] {
+        let dir = tempfile::tempdir().expect("a directory");
+        let journal = Journal::new(&dir.path().join("t.db"), durability);
+        let writer = start(&journal);
+        let (done, _results) = channel();
+        for value in 0..500 {
+            writer.submit(Insert { value, done: done.clone() }).expect("queued");
+        }
+        drop(writer);
+        assert_eq!(stored(&journal).len(), 500, "{durability:?}");
     }
-    drop(writer);
-    assert_eq!(stored(&journal).len(), 500);
 }

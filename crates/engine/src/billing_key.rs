@@ -54,6 +54,12 @@ impl Engine {
         }
         let trade = self.draw_number();
         let id = merchant.merchant().id;
+        let claim =
+            Claim { day: wanted.day, order_no: wanted.order_no, merchant: id, kind: ClaimKind::IssueKey };
+        // A repeat needs no issuer. Of two at once, the database tells the later.
+        if let Some(first) = self.store().claimed(claim.clone()).await? {
+            return Ok(KeyIssue::Refused(Refusal::OrderRepeated(first)));
+        }
         let card = wanted.card;
         let verification = Verification { merchant: id, card: card.clone(), holder: Some(wanted.holder), at };
         let asked = tokio::time::timeout(self.timing().institution, self.cards().verify(&verification)).await;
@@ -64,8 +70,6 @@ impl Engine {
         };
         let key = wanted.issue.then(|| self.draw_key());
         let sealed = key.as_ref().map(|key| self.seal(merchant, key, &card));
-        let claim =
-            Claim { day: wanted.day, order_no: wanted.order_no, merchant: id, kind: ClaimKind::IssueKey };
         match self.submit(Command::IssueKey(Box::new(IssueKey { claim, trade, key: sealed }))).await? {
             Reply::Refused(refusal) => Ok(KeyIssue::Refused(refusal)),
             _ => Ok(KeyIssue::Verified(trade, Box::new(facts), key)),

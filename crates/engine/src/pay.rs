@@ -184,12 +184,16 @@ impl Engine {
                     Some(outcome) => {
                         OperationOutcome { at: payment.approved_at.unwrap_or(outcome.at), ..outcome }
                     }
-                    None => self.stored_outcome(operation.id).await?,
+                    // It stands, but we can't say how: an inquiry will.
+                    None => match self.stored_outcome(operation.id).await {
+                        Ok(outcome) => outcome,
+                        Err(_) => return Ok(PayResult::Refused(Refusal::OrderInProgress(id))),
+                    },
                 };
                 Ok(PayResult::Approved(Box::new(Approved { payment, outcome, key })))
             }
             OperationState::Declined => {
-                let code = self.stored_outcome(operation.id).await?.code;
+                let code = self.stored_outcome(operation.id).await.ok().and_then(|outcome| outcome.code);
                 Ok(code.map_or(PayResult::Unknown(id), |code| PayResult::Declined(id, code)))
             }
             OperationState::Reversing => {

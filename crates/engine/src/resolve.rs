@@ -66,11 +66,7 @@ impl Engine {
                 self.refund(merchant, &payment, operation, begun_at).await?;
             }
             (_, OperationState::Open) => {
-                // Whoever was told that it is taken back can't find it paid.
-                let outcome = match self.shared.promises.made(operation.id) {
-                    true => Outcome::Unknown,
-                    false => self.ask_what_became(operation.id).await,
-                };
+                let outcome = self.what_to_conclude(operation.id).await;
                 let (_, operation) = self.conclude(merchant, operation.id, outcome).await?;
                 self.shared.promises.keep(operation.id);
                 if operation.state == OperationState::Reversing {
@@ -81,6 +77,16 @@ impl Engine {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whoever was told, before or while we ask, that it is taken back can't find it paid.
+    async fn what_to_conclude(&self, id: RequestId) -> Outcome {
+        let promises = &self.shared.promises;
+        if promises.made(id) {
+            return Outcome::Unknown;
+        }
+        let found = self.ask_what_became(id).await;
+        if promises.made(id) { Outcome::Unknown } else { found }
     }
 
     /// Nobody was answered: what was approved stands, and what was declined is declined. Anything

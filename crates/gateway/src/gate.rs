@@ -8,7 +8,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use engine::MerchantEntry;
@@ -61,7 +60,7 @@ pub(crate) async fn answer(
     app: App,
     path: &'static str,
     endpoints: &'static [Endpoint],
-    body: Bytes,
+    body: Vec<u8>,
 ) -> Response {
     let trace = Trace::start(&app, path);
     let reply = match json::parse(&body) {

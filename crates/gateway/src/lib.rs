@@ -6,6 +6,7 @@
 
 pub mod api;
 mod app;
+mod body;
 mod docs;
 mod gate;
 mod log;

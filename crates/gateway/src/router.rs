@@ -1,18 +1,15 @@
 //! The whole surface on one page.
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api::{card, inquiry};
 use crate::app::App;
+use crate::body::Body;
 use crate::gate::{self, Endpoint, endpoint};
 use crate::{docs, page, sandbox, window};
-
-/// What the largest message needs, and nothing that anybody could mean: 256 KiB.
-const BODY_LIMIT: usize = 256 << 10;
 
 /// Everything a gateway answers.
 pub fn router(app: App) -> Router {
@@ -35,7 +32,6 @@ pub fn router(app: App) -> Router {
         // For whoever runs it.
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(app)
 }
 
@@ -64,7 +60,7 @@ const INQUIRY_APIS: &[Endpoint] = &[endpoint::<inquiry::Inquire>("inquiry")];
 
 /// POST only; any content type, as merchants send them (PG 3.3).
 fn api(path: &'static str, endpoints: &'static [Endpoint]) -> MethodRouter<App> {
-    post(move |State(app): State<App>, body: Bytes| gate::answer(app, path, endpoints, body))
+    post(move |State(app): State<App>, Body(body): Body| gate::answer(app, path, endpoints, body))
 }
 
 /// Ready is whoever can read its database.

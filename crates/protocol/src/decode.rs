@@ -110,10 +110,9 @@ fn check_lengths(spec: &'static MessageSpec, values: &[Option<Plain>]) -> Result
 /// Takes emoji and script words out of free text. Never out of what is hashed: the merchant hashed what it sent.
 fn cleanse(spec: &'static MessageSpec, values: &mut [Option<Plain>]) -> Result<(), Refusal> {
     for (field, value) in spec.fields.iter().zip(values) {
-        let Some(text) = value.as_deref().filter(|_| !field.term.verbatim && !spec.hashes(field.name)) else {
-            continue;
-        };
+        let Some(text) = value.as_deref().filter(|_| !spec.hashes(field.name)) else { continue };
         let clean = match field.class {
+            Class::Ahn if field.term.verbatim => charset::without_emoji(text),
             Class::Ahn => charset::without_script_words(&charset::without_emoji(text)),
             Class::An => charset::without_emoji(text),
             Class::N | Class::A | Class::Ah => continue,

@@ -89,8 +89,8 @@ pub enum Reads<'a> {
     Refundable(TradeId, Option<&'a Claim>),
     /// An operation and its payment.
     Operation(RequestId),
-    /// A billing key.
-    Key(KeyId),
+    /// A billing key, and who holds the request's order number.
+    Key(KeyId, &'a Claim),
 }
 
 /// What is known when a command is decided.
@@ -218,7 +218,7 @@ impl Command {
             Self::Cancel(command) => Reads::Refundable(command.payment, command.claim.as_ref()),
             Self::Conclude(command) => Reads::Operation(command.id),
             Self::IssueKey(_) => Reads::Nothing,
-            Self::DeleteKey(command) => Reads::Key(command.key),
+            Self::DeleteKey(command) => Reads::Key(command.key, &command.claim),
         }
     }
 

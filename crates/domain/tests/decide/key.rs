@@ -53,7 +53,7 @@ fn an_issue_refuses_a_repeated_order_number() {
 fn a_deletion_reads_its_key_and_ends_it() {
     let (state, sound) = delete();
     let command = command(sound);
-    assert!(matches!(command.reads(), Reads::Key(KEY)));
+    assert!(matches!(command.reads(), Reads::Key(KEY, _)));
     let writes = [
         Write::Claim(claim(ClaimKind::DeleteKey), PAYMENT),
         Write::SetKey(KEY, KeyState::Active, KeyState::Deleted),

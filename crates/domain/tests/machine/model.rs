@@ -70,7 +70,10 @@ impl Model {
                 state.payment = self.payments.get(&id.payment).cloned();
                 state.operation = self.operations.get(&id).cloned();
             }
-            Reads::Key(KeyId(id)) => state.key = self.keys.get(&id).copied(),
+            Reads::Key(KeyId(id), claim) => {
+                state.key = self.keys.get(&id).copied();
+                state.claimant = self.claimant(claim);
+            }
         }
         state
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use engine::MerchantEntry;
@@ -14,9 +13,10 @@ use super::token::Token;
 use super::views::{AGREEMENTS, NextStep, Notice};
 use super::{close, pay, respond, show};
 use crate::app::App;
+use crate::body::Body;
 
 /// `POST /window/{token}`
-pub(super) async fn act(State(app): State<App>, Path(token): Path<String>, body: Bytes) -> Response {
+pub(super) async fn act(State(app): State<App>, Path(token): Path<String>, Body(body): Body) -> Response {
     let (token, window, merchant) = match show::find(&app, &token).await {
         Ok(found) => found,
         Err(response) => return response,

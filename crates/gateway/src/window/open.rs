@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use engine::domain::payment::{Method, Order};
 use engine::domain::{Currency, NewPayment, Refusal};
-use engine::notify::{Destination, Reach};
 use engine::store::WindowRecord;
 use engine::{MerchantEntry, WindowView};
 use protocol::pg::card::{CardWindowRequest, Issuer};
@@ -21,6 +19,7 @@ use super::token::Token;
 use super::views;
 use crate::api::card::common;
 use crate::app::App;
+use crate::body::Body;
 use crate::log::{Trace, Verdict};
 use crate::reject::Reject;
 
@@ -37,15 +36,15 @@ enum Kind {
     Abroad,
 }
 
-pub(super) async fn standard(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn standard(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Standard, &headers, &body).await
 }
 
-pub(super) async fn direct(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn direct(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Direct, &headers, &body).await
 }
 
-pub(super) async fn abroad(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn abroad(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Abroad, &headers, &body).await
 }
 
@@ -190,18 +189,11 @@ fn order(message: &CardWindowRequest) -> Order {
     }
 }
 
-/// URLs that a browser or the sender could be made to misuse are refused while somebody is there to read why.
+/// URLs that a browser or the sender could be made to misuse.
 fn check_urls(app: &App, message: &CardWindowRequest) -> Result<(), Reject> {
-    let reach = if app.is_test() { Reach::Anywhere } else { Reach::Internet };
-    let urls = [
-        ("notiUrl", &message.notification_url),
-        ("nextUrl", &message.next_url),
-        ("cancUrl", &message.cancel_url),
-    ];
-    match urls.into_iter().find(|(_, url)| Destination::new(url, reach).is_err()) {
-        Some((name, _)) => Err(Reject::field(SPEC, name)),
-        None => Ok(()),
-    }
+    common::web_address(app, SPEC, "notiUrl", &message.notification_url)?;
+    common::web_address(app, SPEC, "nextUrl", &message.next_url)?;
+    common::web_address(app, SPEC, "cancUrl", &message.cancel_url)
 }
 
 /// Remembers the window, and sends the browser to it.

@@ -69,11 +69,6 @@ impl Browser {
         self.send(Method::GET, &format!("/session/{}{what}", self.session), &Value::Null).await
     }
 
-    /// Ends a window, an alert or the like.
-    pub(crate) async fn delete(&self, what: &str) -> Result<Value, Trouble> {
-        self.send(Method::DELETE, &format!("/session/{}{what}", self.session), &Value::Null).await
-    }
-
     /// Runs a script in the page, and gives what it returns.
     pub(crate) async fn run(&self, script: &str, arguments: Value) -> Result<Value, Trouble> {
         self.post("/execute/sync", json!({ "script": script, "args": arguments })).await
@@ -124,7 +119,7 @@ impl Browser {
     }
 }
 
-/// `as_element` for arguments of scripts.
+/// As an argument of a script.
 impl From<&Element> for Value {
     fn from(element: &Element) -> Self {
         json!({ ELEMENT: element.0 })

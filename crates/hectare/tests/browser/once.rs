@@ -93,6 +93,8 @@ async fn a_double_click_without_scripts_charges_once() {
     scene.type_card(CARD).await;
     scene.sandbox.next_approval_is_slow("nxca_jt_bi").await;
     scene.press_twice("4,500원 결제하기").await;
+    // What is said to the second of two.
+    scene.reads("이미 처리된 화면").await;
     scene.reads("결제가 완료되었습니다").await;
     scene.charged_once("nxca_jt_bi", 4_500);
     scene.end().await;

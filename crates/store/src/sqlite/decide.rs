@@ -71,7 +71,10 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
             state.payment = payment(connection, id.payment)?;
             state.operation = operation(connection, id)?;
         }
-        Reads::Key(id) => state.key = key_state(connection, id)?,
+        Reads::Key(id, claim) => {
+            state.key = key_state(connection, id)?;
+            state.claimant = claimant(connection, claim)?;
+        }
     }
     Ok(state)
 }

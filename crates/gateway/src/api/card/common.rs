@@ -5,9 +5,11 @@ use engine::domain::merchant::CardContract;
 use engine::domain::payment::Method;
 use engine::domain::tax::{NamedParts, Taxation};
 use engine::domain::{Currency, Money, Refusal};
+use engine::notify::{Destination, Reach};
 use engine::{Approved, PayResult};
 use protocol::{Aes, Date8, MessageSpec, Won};
 
+use crate::app::App;
 use crate::reject::Reject;
 use crate::trade_no;
 
@@ -84,6 +86,17 @@ pub(crate) fn approved(result: PayResult, merchant: &MerchantEntry) -> Result<Bo
 /// Minor units as the wire's amounts have them.
 pub(crate) fn won<const MAX: usize>(minor: i64) -> Won<MAX> {
     Won::new(u64::try_from(minor).unwrap_or(0))
+}
+
+/// A URL that we or a customer's browser may be sent to: refused while somebody is there to read why.
+pub(crate) fn web_address(
+    app: &App,
+    spec: &'static MessageSpec,
+    name: &'static str,
+    url: &str,
+) -> Result<(), Reject> {
+    let reach = if app.is_test() { Reach::Anywhere } else { Reach::Internet };
+    Destination::new(url, reach).map(drop).map_err(|_| Reject::field(spec, name))
 }
 
 /// `Y` or `N`.

@@ -26,6 +26,9 @@ impl Handler for Pay {
     async fn handle(call: Call<CardPayRequest>) -> Result<CardPayResponse, Reject> {
         let instrument = instrument(&call)?;
         let message = &call.message;
+        if let Some(url) = &message.notification_url {
+            common::web_address(&call.app, CardPayRequest::SPEC, "notiUrl", url)?;
+        }
         let pay = PayByCard {
             request: common::payment_request!(
                 &call,
