@@ -78,9 +78,11 @@ fn an_answer_after_the_time_out_changes_nothing() {
     let world = World::new();
     let life = Life::start(&world, QUICK, None);
     life.run(async {
-        world.scenario(Outcome::Delay(QUICK.institution * 2), 1);
+        // So much later that a busy machine doesn't wake up for both at once.
+        let late = QUICK.institution * 50;
+        world.scenario(Outcome::Delay(late), 1);
         let id = unknown(&life, "order").await;
-        tokio::time::sleep(QUICK.institution * 3).await;
+        tokio::time::sleep(late).await;
         assert_taken_back(&life, id).await;
     });
 }
