@@ -3,7 +3,7 @@
 //! A passive checkpoint copies finished pages from the write-ahead log into the database without
 //! stopping anybody. What it can't do under load is catch up entirely, which is when the log could
 //! start over; so once the log has grown past a limit, the writer is asked to do the small rest
-//! itself between two batches.
+//! itself between two batches. Every job waits for that: it has to be seldom, and the rest small.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,8 +16,9 @@ use crate::{Journal, OpenError};
 
 /// Below this, a checkpoint isn't worth its fsync.
 const WORTH_IT_BYTES: u64 = 4 << 20;
-/// Above this, the writer finishes the checkpoint so that the log starts over.
-const TOO_LONG_BYTES: u64 = 96 << 20;
+/// Above this many pages, the writer finishes the checkpoint so that the log starts over: 96 MiB of it.
+/// The length of the file says nothing of that, since a log that starts over keeps its file.
+const TOO_LONG_PAGES: i64 = (96 << 20) / 4_096;
 const PERIOD: Duration = Duration::from_millis(100);
 
 /// The checkpointer's side of the bargain with the writer.
@@ -53,8 +54,9 @@ pub(crate) fn start(
             if length < WORTH_IT_BYTES || !grew(&connection, &mut seen) {
                 continue;
             }
-            passive(&connection);
-            if length > TOO_LONG_BYTES {
+            if passive(&connection) > TOO_LONG_PAGES {
+                // What came in the meantime is copied as well, so that next to nothing is left to the writer.
+                passive(&connection);
                 request.ask();
             }
         }
@@ -65,12 +67,14 @@ pub(crate) fn start(
         .map_err(|error| OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into())))
 }
 
-/// Copies what can be copied. A failure is no harm: the log still holds everything.
-pub(crate) fn passive(connection: &Connection) {
-    let result = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get::<_, i64>(0));
-    if let Err(error) = result {
+/// Copies what can be copied, and says how many pages the log holds. A failure is no harm: the log still
+/// holds everything.
+pub(crate) fn passive(connection: &Connection) -> i64 {
+    let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
+    pages.unwrap_or_else(|error| {
         tracing::warn!(%error, "checkpoint failed");
-    }
+        0
+    })
 }
 
 /// Whether anything was committed since `seen`.

@@ -90,8 +90,8 @@ async fn a_form_that_is_sent_twice_charges_once() {
         form.submit();
         setTimeout(() => form.submit(), 500)";
     scene.run(twice, json!([])).await.unwrap();
-    // So the second one is told.
-    scene.reads("이미 처리된 화면").await;
+    // The answer to the second, while the first is still at the issuer.
+    scene.reads("결제를 승인받고 있습니다").await;
     was_charged_once(&scene).await;
     scene.end().await;
 }
