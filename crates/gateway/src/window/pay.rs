@@ -14,9 +14,9 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::act::{self, Answer};
-use super::state::{At, Window, instalment};
+use super::state::{At, Window};
 use super::token::Token;
-use super::views::{self, CardFormErrors, FieldError, NextStep, Page, StepBar};
+use super::views::{CardFormErrors, FieldError, NextStep, Page};
 use super::{respond, show};
 use crate::app::App;
 use crate::reject::Reject;
@@ -151,7 +151,7 @@ pub(super) async fn by_form(
     let asks_holder = show::flow(merchant) == Some(CardFlow::Legacy);
     let instrument = match read_card(answer, asks_holder, merchant) {
         Ok(instrument) => instrument,
-        Err(errors) => return form_again(app, token, window, asks_holder, (issuer, instalments), errors),
+        Err(errors) => return form_again(app, token, window, merchant, (issuer, instalments), errors),
     };
     let step = window.view.step(window.view.window.step);
     let with = PayWith::Instrument(instrument);
@@ -162,26 +162,21 @@ pub(super) async fn by_form(
     }
 }
 
+/// The form with what was wrong beside its fields; what was typed doesn't come back.
 fn form_again(
     app: &App,
     token: Token,
     window: &Window,
-    asks_holder: bool,
-    (issuer, instalments): (&str, u8),
+    merchant: &MerchantEntry,
+    card: (&str, u8),
     errors: CardFormErrors,
 ) -> Response {
-    let Some(issuer) = window.issuer(issuer) else { return respond::see_window(token) };
-    let mut frame = show::frame(app, token, window, None);
-    frame.steps = Some(StepBar::of_card(window.language(), 2));
-    let form = views::CardForm {
-        issuer: &issuer,
-        may_change_issuer: window.opened.issuer.is_none(),
-        instalment: instalment(instalments),
-        asks_holder,
-        errors,
-    };
+    let frame = show::frame(app, token, window, None);
     let nonce = frame.nonce.clone();
-    respond::html(Page::Step, &nonce, views::card_form(&frame, &form))
+    match show::card_form(window, merchant, frame, card, errors) {
+        Some(body) => respond::html(Page::Step, &nonce, body),
+        None => respond::see_window(token),
+    }
 }
 
 fn read_card(

@@ -16,7 +16,9 @@ use super::open::EXPIRED;
 use super::respond;
 use super::state::{At, Window, instalment};
 use super::token::Token;
-use super::views::{self, AmountText, Frame, Notice, Outcome, Page, Receipt, ResultPage, StepBar};
+use super::views::{
+    self, AmountText, CardFormErrors, Frame, Notice, Outcome, Page, Receipt, ResultPage, StepBar,
+};
 use crate::app::App;
 
 /// Something to be told, named in the address.
@@ -198,18 +200,30 @@ fn question(window: &Window, merchant: &MerchantEntry, mut frame: Frame) -> Opti
             Some(views::terms(&frame, &terms))
         }
         At::Card { issuer, instalments } => {
-            frame.steps = Some(StepBar::of_card(language, 2));
-            let form = views::CardForm {
-                issuer: &window.issuer(issuer)?,
-                may_change_issuer,
-                instalment: instalment(*instalments),
-                asks_holder: flow(merchant) == Some(CardFlow::Legacy),
-                errors: views::CardFormErrors::default(),
-            };
-            Some(views::card_form(&frame, &form))
+            card_form(window, merchant, frame, (issuer, *instalments), CardFormErrors::default())
         }
         At::Refused { .. } | At::Closed => None,
     }
+}
+
+/// The form for the card's data, with what was wrong with the last answer.
+pub(super) fn card_form(
+    window: &Window,
+    merchant: &MerchantEntry,
+    mut frame: Frame,
+    (issuer, instalments): (&str, u8),
+    errors: CardFormErrors,
+) -> Option<String> {
+    frame.steps = Some(StepBar::of_card(window.language(), 2));
+    let form = views::CardForm {
+        issuer: &window.issuer(issuer)?,
+        may_change_issuer: window.opened.issuer.is_none(),
+        instalment: instalment(instalments),
+        asks_holder: flow(merchant) == Some(CardFlow::Legacy),
+        keeps_card: merchant.merchant().card.as_ref().is_some_and(|contract| contract.billing_keys),
+        errors,
+    };
+    Some(views::card_form(&frame, &form))
 }
 
 pub(super) fn flow(merchant: &MerchantEntry) -> Option<CardFlow> {

@@ -18,6 +18,8 @@ pub struct CardForm<'a> {
     pub instalment: Instalment,
     /// Whether the merchant's contract asks who the holder is (legacy authentication).
     pub asks_holder: bool,
+    /// Whether an approval leaves the merchant a billing key, so that the card is kept.
+    pub keeps_card: bool,
     /// What was wrong with each field.
     pub errors: CardFormErrors,
 }

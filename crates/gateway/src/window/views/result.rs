@@ -49,11 +49,6 @@ pub enum Outcome {
         /// The reject code.
         code: String,
     },
-    /// The customer left.
-    Cancelled {
-        /// The reject code.
-        code: String,
-    },
 }
 
 /// What a customer may keep of a card payment.
@@ -178,12 +173,6 @@ pub fn result(frame: &Frame, result: &ResultPage) -> String {
             mark: Mark::Waiting,
             title: words.expired_title,
             text: vec![owned(words.expired_text), owned(words.nothing_charged)],
-            code: Some(code),
-            ..page
-        },
-        Outcome::Cancelled { code } => Page {
-            title: words.cancelled_title,
-            next: fill(words.cancelled_next, &merchant),
             code: Some(code),
             ..page
         },

@@ -111,6 +111,9 @@ words! {
     pin_prefix_malformed: "숫자 두 자리를 입력해 주세요." | "Enter two digits.";
     pay: "{} 결제하기" | "Pay {}";
     paying: "결제하고 있습니다…" | "Paying…";
+    card_use_kept:
+        "카드 정보를 암호화해 보관하고, 이 가맹점의 다음 자동결제에 사용합니다." | "Your card details are kept, encrypted, \
+         for this merchant's next automatic payments.";
     card_use:
         "카드 정보는 이 결제의 승인에만 사용합니다." | "Your card details are used only to authorise this \
          payment.";
@@ -148,8 +151,6 @@ words! {
     expired_title: "결제 시간이 지났습니다" | "This payment has expired";
     expired_text: "결제창을 열고 10분이 지나 결제를 멈췄습니다." | "Ten minutes have passed since the window opened.";
     order_again: "닫기를 누르고 가맹점에서 다시 결제해 주세요." | "Close this window and pay again from the shop.";
-    cancelled_title: "결제를 취소했습니다" | "Payment cancelled";
-    cancelled_next: "닫기를 누르면 {} 돌아갑니다." | "Close this window to return to {}.";
     another_card: "다른 카드로 결제" | "Try another card";
     order_no: "주문번호" | "Order";
     approval_no: "승인번호" | "Approval";

@@ -88,9 +88,10 @@ fn questions() -> Vec<(&'static str, String)> {
         may_change_issuer: true,
         instalment: months(3, true),
         asks_holder: false,
+        keeps_card: false,
         errors: CardFormErrors::default(),
     };
-    let legacy = CardForm { may_change_issuer: false, asks_holder: true, ..form };
+    let legacy = CardForm { may_change_issuer: false, asks_holder: true, keeps_card: true, ..form };
     let faulty = CardForm {
         errors: CardFormErrors {
             number: Some(FieldError::Malformed),
@@ -151,7 +152,6 @@ fn outcomes() -> Vec<(&'static str, String)> {
         ),
         ("result_unknown", show(&frame, Outcome::Unknown { code: "VTIM".to_owned() })),
         ("result_expired", show(&frame, Outcome::Expired { code: "5002".to_owned() })),
-        ("result_cancelled", show(&frame, Outcome::Cancelled { code: "0009".to_owned() })),
     ]
 }
 

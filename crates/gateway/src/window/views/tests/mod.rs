@@ -135,6 +135,7 @@ fn the_card_form_has_no_place_for_what_was_typed() {
         may_change_issuer: false,
         instalment: AT_ONCE,
         asks_holder: true,
+        keeps_card: false,
         errors: CardFormErrors::default(),
     };
     let page = card_form(&frame(Language::En), &form);
