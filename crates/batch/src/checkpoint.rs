@@ -4,7 +4,12 @@
 //! stopping anybody. What it can't do under load is catch up entirely, which is when the log could
 //! start over; so once the log has grown past a limit, the writer is asked to do the small rest
 //! itself between two batches. Every job waits for that: it has to be seldom, and the rest small.
+//!
+//! SQLite puts what was copied on the disk only when it has copied everything, which under load is
+//! when the writer does it: tens of milliseconds for all that was copied before. So it is flushed here.
 
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -12,7 +17,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::{Journal, OpenError};
+use crate::{Durability, Journal, OpenError};
 
 /// Below this, a checkpoint isn't worth its fsync.
 const WORTH_IT_BYTES: u64 = 4 << 20;
@@ -44,6 +49,10 @@ pub(crate) fn start(
 ) -> Result<thread::JoinHandle<()>, OpenError> {
     let connection = journal.open()?;
     let log = journal.log_path();
+    let database = match journal.durability() {
+        Durability::Full => Some(open_for_good(journal).map_err(refused)?),
+        Durability::Unsynced => None,
+    };
     let run = move || {
         let mut seen = 0;
         while !stop.load(Ordering::Relaxed) {
@@ -54,17 +63,35 @@ pub(crate) fn start(
             if length < WORTH_IT_BYTES || !grew(&connection, &mut seen) {
                 continue;
             }
-            if passive(&connection) > TOO_LONG_PAGES {
-                // What came in the meantime is copied as well, so that next to nothing is left to the writer.
+            let pages = passive(&connection);
+            flush(database);
+            if pages > TOO_LONG_PAGES {
+                // What came in the meantime goes the same way, so that next to nothing is left to the writer.
                 passive(&connection);
+                flush(database);
                 request.ask();
             }
         }
     };
-    thread::Builder::new()
-        .name("checkpoint".into())
-        .spawn(run)
-        .map_err(|error| OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into())))
+    thread::Builder::new().name("checkpoint".into()).spawn(run).map_err(refused)
+}
+
+fn refused(error: io::Error) -> OpenError {
+    OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// The database's file, never to be closed: by POSIX, closing any descriptor of a file gives up all of
+/// the process's locks on it, and SQLite's are among them.
+fn open_for_good(journal: &Journal) -> io::Result<&'static File> {
+    let file = OpenOptions::new().write(true).open(journal.path())?;
+    Ok(Box::leak(Box::new(file)))
+}
+
+/// Puts what was copied on the disk. A failure is no harm: SQLite does it again before it relies on it.
+fn flush(database: Option<&File>) {
+    if let Some(Err(error)) = database.map(File::sync_data) {
+        tracing::warn!(%error, "what was checkpointed could not be flushed");
+    }
 }
 
 /// Copies what can be copied, and says how many pages the log holds. A failure is no harm: the log still

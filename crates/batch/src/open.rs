@@ -44,6 +44,11 @@ impl Journal {
         Self { path: path.to_owned(), durability }
     }
 
+    /// The database's file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether a commit is waited for until it is on the disk.
     pub(crate) fn durability(&self) -> Durability {
         self.durability

@@ -155,7 +155,10 @@ fn transaction<J: Job>(connection: &Connection, jobs: &mut [J]) -> Result<(), Fa
             Ok(())
         }
         Err(failure) => {
-            if let Err(error) = execute(connection, "ROLLBACK") {
+            // A full disk has rolled back by itself already.
+            if !connection.is_autocommit()
+                && let Err(error) = execute(connection, "ROLLBACK")
+            {
                 die(&error);
             }
             Err(failure)

@@ -119,6 +119,8 @@ fn refusal(answer: &Raw) -> Error {
     match answer.find("outRsltCd") {
         // The institution did not answer the gateway: whether money moved is to be asked.
         Some("VTIM") => Error::unknown("the institution did not answer in time (VTIM)"),
+        // Under way, under a number of its own: a cancel that is being repeated, or a payment still being made.
+        Some("ST38") if answer.find("trdNo").is_some() => Error::unknown("it is still under way (ST38)"),
         _ => Error::Refused {
             code: text("outRsltCd"),
             message: text("outRsltMsg"),

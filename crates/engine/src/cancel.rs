@@ -10,11 +10,10 @@ use institutions::Answer;
 use institutions::card::{Refund, RefundKind};
 use store::StoreError;
 
+use crate::Engine;
 use crate::merchants::MerchantEntry;
 use crate::observer::Step;
-use crate::options::ms;
-use crate::pay::finish;
-use crate::{Engine, clock};
+use crate::pay::{finish, money};
 
 /// A cancel.
 #[derive(Clone, Debug)]
@@ -130,7 +129,7 @@ impl Engine {
             id: operation.id,
             original: RequestId { payment: payment.id, operation: payment.paid_by },
             merchant: payment.merchant,
-            amount: self.money(merchant, operation.amount),
+            amount: money(payment, operation.amount),
             kind: kind(payment, begun_at),
         };
         let asked = tokio::time::timeout(self.timing().institution, self.cards().refund(&request)).await;
@@ -138,8 +137,7 @@ impl Engine {
             Answer::Approved(()) => Outcome::Approved(Box::default()),
             Answer::Declined(code) => Outcome::Declined(code),
             Answer::Unknown => {
-                let later = clock::now().plus_ms(ms(self.timing().backoff(operation.tries)));
-                self.store().retry_later(operation.id, self.shared.owner, later).await?;
+                self.try_later(operation.id, operation.tries).await;
                 return Ok(CancelResult::Unknown(operation.trade));
             }
         };

@@ -5,8 +5,8 @@ use domain::card::Card;
 use domain::payment::{Operation, OperationOutcome, OperationState, Payment};
 use domain::time::Moment;
 use domain::{
-    Authenticate, Authorise, Command, Conclude, DeclineCode, Intent, NewPayment, Outcome, PaymentRequest,
-    Refusal, Reply, RequestId, TradeId, WindowStep,
+    Authenticate, Authorise, Command, Conclude, DeclineCode, Intent, Money, NewPayment, Outcome,
+    PaymentRequest, Refusal, Reply, RequestId, TradeId, WindowStep,
 };
 use institutions::Answer;
 use institutions::card::{Approval, AuthenticationProof, Authorisation, Instrument};
@@ -100,6 +100,7 @@ impl Engine {
         };
         let issued = if known.is_none() { self.new_key(merchant, &instrument) } else { None };
         let sealed = issued.as_ref().map(|(key, card)| self.seal(merchant, key, card));
+        let money_asked = new.amount;
         let intent = self.intent(at);
         let command = Authorise { payment: new, window: pay.window, key: sealed, intent };
         let operation = match self.begin_payment(command).await? {
@@ -110,7 +111,7 @@ impl Engine {
             id: operation.id,
             merchant: merchant.merchant().id,
             instrument,
-            amount: self.money(merchant, operation.amount),
+            amount: money_asked,
             instalments: pay.instalments,
             at,
         };
@@ -261,11 +262,6 @@ impl Engine {
         Intent { owner: self.shared.owner, lease_until, at }
     }
 
-    pub(crate) fn money(&self, merchant: &MerchantEntry, minor: i64) -> domain::Money {
-        let currency = merchant.merchant().currency;
-        domain::Money::new(minor, currency).unwrap_or(domain::Money::zero(currency))
-    }
-
     /// The card to ask the issuer about; with the billing key that named it.
     async fn instrument(
         &self,
@@ -301,6 +297,11 @@ fn outcome_of(approval: Approval) -> OperationOutcome {
         card: Some(approval.card),
         ..OperationOutcome::default()
     }
+}
+
+/// An amount of a payment, in the payment's own currency.
+pub(crate) fn money(payment: &Payment, minor: i64) -> Money {
+    payment.money(minor).unwrap_or(Money::zero(payment.currency))
 }
 
 /// Awaits a task that must not be cancelled. Its only way to fail is a bug, which ends the request alone.

@@ -133,10 +133,19 @@ impl Engine {
             self.conclude(merchant, id, Outcome::Reversed).await?;
             return Ok(());
         }
+        self.try_later(id, tries).await;
+        Ok(())
+    }
+
+    /// Leaves an unresolved operation to recovery, after a pause that grows with its tries.
+    pub(crate) async fn try_later(&self, id: RequestId, tries: u32) {
         if tries >= crate::audit::TRIES_BEFORE_AN_OPERATOR_LOOKS {
             tracing::error!(operation = %id, tries, "still not acknowledged: an operator should look");
         }
         let later = clock::now().plus_ms(ms(self.timing().backoff(tries)));
-        self.store().retry_later(id, self.shared.owner, later).await
+        if let Err(error) = self.store().retry_later(id, self.shared.owner, later).await {
+            // It keeps its lease, and is tried again when that ends.
+            tracing::error!(operation = %id, %error, "a pause could not be stored");
+        }
     }
 }

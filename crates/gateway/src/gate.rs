@@ -137,6 +137,7 @@ pub(crate) fn merchant(
 ) -> Result<(Arc<MerchantEntry>, Keys), Reject> {
     let field = spec.field("mchtId");
     let missing = protocol::Refusal { code: const { Code::of("1001") }, field, hashed: None };
-    let id = raw.find("mchtId").ok_or(missing)?;
+    // As the message's table has it, not wherever else somebody may have put one.
+    let id = field.and_then(|field| raw.get(field.group, field.name)).ok_or(missing)?;
     app.merchant(id).ok_or_else(|| Reject::of(const { Code::of("ST47") }))
 }

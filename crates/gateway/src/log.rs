@@ -59,7 +59,9 @@ impl Trace {
 }
 
 fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
-    let merchant = verdict.raw.find("mchtId").filter(|id| id.len() <= 12).unwrap_or_default().to_owned();
+    // Only merchants that exist have lines of their own: invented names can't outgrow the log's limits.
+    let known = verdict.keys.is_some();
+    let merchant = verdict.raw.find("mchtId").filter(|_| known).unwrap_or_default().to_owned();
     let fields = match verdict.spec {
         Some(spec) => masked(spec, &verdict.raw, verdict.keys.as_ref()),
         None => Raw::new(),

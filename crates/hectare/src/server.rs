@@ -37,7 +37,8 @@ pub(crate) async fn serve(
     handle: Handle<SocketAddr>,
 ) -> io::Result<()> {
     let service = router.into_make_service();
-    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    // HTTP/1.1 alone: what merchants' code speaks, and what the limit on headers is for.
+    let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
     match tls {
         None => server.acceptor(NoDelayAcceptor::new()).serve(service).await,

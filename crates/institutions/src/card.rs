@@ -4,7 +4,7 @@ use domain::card::{Card, CardFacts, Holder};
 use domain::time::Moment;
 use domain::{MerchantId, Money, RequestId};
 
-use crate::{Answer, Call};
+use crate::Call;
 
 /// The card networks, seen from a gateway.
 ///
@@ -168,6 +168,3 @@ pub enum RefundKind {
     /// Later: a reversal on the bill.
     Refund,
 }
-
-/// What an institution answers once the call is over.
-pub type AuthorisationAnswer = Answer<Approval>;

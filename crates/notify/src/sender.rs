@@ -1,16 +1,16 @@
 //! The sender: leases due notifications, posts them, and records every answer byte for byte.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::Client;
-use store::domain::RequestId;
 use store::domain::time::Moment;
+use store::domain::{MerchantId, RequestId};
 use store::{DueNotification, NotificationState, NotificationTry, Store, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
 
 use crate::destination::Resolver;
 use crate::{Destination, Reach, Schedule};
@@ -53,6 +53,8 @@ struct Shared {
     schedule: Schedule,
     /// One permit a notification under way.
     slots: Arc<Semaphore>,
+    /// How many of those each merchant holds.
+    held: Mutex<HashMap<MerchantId, usize>>,
 }
 
 /// The documents advise merchants to answer within 5 seconds; we wait 30.
@@ -62,6 +64,8 @@ const LEASE_MS: i64 = 45_000;
 /// Notifications under way at the same time. A merchant that answers slowly holds its slots for as
 /// long as we are patient, so there are more of them than the machine needs.
 const AT_ONCE: usize = 256;
+/// Of one merchant: what it doesn't answer must not keep others from being told.
+const AT_ONCE_EACH: usize = 32;
 /// Leased at a time: few enough that all are sent well within their lease.
 const LEASED: usize = 64;
 /// How much of an answer is kept.
@@ -90,7 +94,8 @@ impl Sender {
             .dns_resolver(Resolver::shared(reach))
             .build()?;
         let (schedule, slots) = (Schedule::default(), Arc::new(Semaphore::new(AT_ONCE)));
-        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots }) })
+        let held = Mutex::default();
+        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots, held }) })
     }
 
     /// Sends what is due until `stop` completes, and then waits for the tries under way; `poked`
@@ -101,14 +106,12 @@ impl Sender {
         stop: impl Future<Output = ()>,
     ) {
         let sending = async {
-            let mut tries = JoinSet::new();
             loop {
-                while tries.try_join_next().is_some() {}
                 match self.lease().await {
                     Ok(due) if !due.is_empty() => {
                         for (due, slot) in due {
                             let sender = self.clone();
-                            tries.spawn(async move { sender.try_once(due, slot).await });
+                            tokio::spawn(async move { sender.try_once(due, slot).await });
                         }
                         continue;
                     }
@@ -142,7 +145,9 @@ impl Sender {
     }
 
     async fn try_once(&self, due: DueNotification, _slot: OwnedSemaphorePermit) {
-        let id = due.id;
+        let (id, merchant) = (due.id, due.payment.payment.merchant);
+        // One too many of its merchant is due again when its lease ends.
+        let Some(_share) = Share::take(&self.shared, merchant) else { return };
         if let Err(error) = self.deliver(due).await {
             tracing::error!(notification = %id, %error, "a notification's answer could not be recorded");
         }
@@ -198,6 +203,33 @@ impl Sender {
                 (NotificationTry { at: now(), status: Some(status.as_u16()), answer }, accepted)
             }
             Err(error) => failed(format!("the answer broke off: {}", without_url(error))),
+        }
+    }
+}
+
+/// One of the tries that a merchant may have under way.
+struct Share<'a> {
+    shared: &'a Shared,
+    merchant: MerchantId,
+}
+
+impl<'a> Share<'a> {
+    fn take(shared: &'a Shared, merchant: MerchantId) -> Option<Self> {
+        let mut held = shared.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(merchant).or_default();
+        if *count >= AT_ONCE_EACH {
+            return None;
+        }
+        *count = count.saturating_add(1);
+        Some(Self { shared, merchant })
+    }
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        let mut held = self.shared.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.merchant) {
+            *count = count.saturating_sub(1);
         }
     }
 }

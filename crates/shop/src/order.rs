@@ -231,14 +231,13 @@ impl Order {
         self.timeline.record(Happening::Refunded { trade_no: trade_no.to_owned(), amount });
     }
 
-    /// What our inquiry found. What a deferred flow only authenticated is found just as what it captured, so that an
-    /// inquiry doesn't make such an order paid.
+    /// What our inquiry found: what was only authenticated is still under way, and not found as paid.
     pub(crate) fn found(&mut self, found: &Found) {
         self.timeline.record(Happening::Found { fate: found.fate, cancelled: found.cancelled });
         if found.amount != self.amount {
             return;
         }
-        let stands = found.fate != Fate::Failed && !self.flow.deferred;
+        let stands = found.fate != Fate::Failed;
         if self.payment.is_none() && stands {
             self.payment = Some(Payment { trade_no: found.trade_no.clone(), approval_no: None, card: None });
         }

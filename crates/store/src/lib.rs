@@ -66,6 +66,9 @@ pub trait Store: Send + Sync + 'static {
     /// Keeps an unresolved operation, to be tried again at `lease_until`.
     fn retry_later(&self, id: RequestId, owner: OwnerId, lease_until: Moment) -> Pending<'_, ()>;
 
+    /// Whether the database answers.
+    fn ping(&self) -> Pending<'_, ()>;
+
     /// Every merchant, with its keys opened.
     fn merchants(&self) -> Pending<'_, Vec<MerchantRecord>>;
 

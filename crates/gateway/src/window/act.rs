@@ -23,13 +23,13 @@ pub(super) async fn act(State(app): State<App>, Path(token): Path<String>, Body(
     };
     let answer = Answer::read(&body);
     if window.stage.at == At::Closed {
-        return respond::gone(window.language(), app.is_test());
+        return respond::gone(&app, window.language());
     }
     if answer.action() == "close" {
         return close::close(&app, token, window, &merchant).await;
     }
     if let Some(status) = window.happened() {
-        let again = status == Status::Declined && answer.action() == "retry" && !window.opened.direct;
+        let again = status == Status::Declined && answer.action() == "retry" && window.may_retry();
         let stale = answer.step() != Some(window.view.window.step);
         return if again && !stale {
             go(&app, token, &window, At::Issuer).await
@@ -51,7 +51,9 @@ pub(super) async fn act(State(app): State<App>, Path(token): Path<String>, Body(
         ("pay", At::Card { issuer, instalments }) => {
             pay::by_form(&app, token, &window, &merchant, &answer, &issuer, instalments).await
         }
-        ("retry", _) if window.opened.issuer.is_none() => go(&app, token, &window, At::Issuer).await,
+        ("retry", At::Terms { .. } | At::Away { .. } | At::Card { .. }) if window.opened.issuer.is_none() => {
+            go(&app, token, &window, At::Issuer).await
+        }
         _ => respond::see_window(token),
     }
 }

@@ -27,19 +27,26 @@ struct End {
 /// Close, or the X. Once anything has come of the payment, the X means Close.
 pub(super) async fn close(app: &App, token: Token, window: Window, merchant: &MerchantEntry) -> Response {
     let Some((_, keys)) = app.merchant(merchant.merchant().id.as_str()) else {
-        return respond::gone(window.language(), app.is_test());
+        return respond::gone(app, window.language());
     };
-    match end(&window, merchant) {
-        None => respond::see_window(token),
-        Some(end) if end.to_next => hand_over(app, &window, &keys, &end).await,
-        Some(end) => {
-            // Leaving is final: whoever is faster, the leaver or the payer, wins in the database.
-            let step = window.view.step(window.view.window.step);
-            match app.engine().advance_window(step, window.stage_at(At::Closed).text()).await {
-                Ok(true) => hand_over(app, &window, &keys, &end).await,
-                _ => respond::see_window(token),
-            }
-        }
+    let Some(end) = end(&window, merchant) else { return respond::see_window(token) };
+    let told = matches!(window.stage.at, At::Told { .. });
+    if end.is_success() || told {
+        return hand_over(app, &window, &keys, &end).await;
+    }
+    // No and never mind are final, for the merchant counts on them: whoever is faster, the leaver or
+    // the payer, wins in the database.
+    let stage = if end.to_next { window.stage_told() } else { window.stage_at(At::Closed) };
+    let step = window.view.step(window.view.window.step);
+    match app.engine().advance_window(step, stage.text()).await {
+        Ok(true) => hand_over(app, &window, &keys, &end).await,
+        _ => respond::see_window(token),
+    }
+}
+
+impl End {
+    fn is_success(&self) -> bool {
+        self.status != "0031"
     }
 }
 
@@ -59,8 +66,9 @@ fn end(window: &Window, merchant: &MerchantEntry) -> Option<End> {
             result("0031", code, text)
         }
         (Some(Status::Reversing | Status::Reversed), _) => failed(const { Code::of("VTIM") }),
-        (None, At::Refused { code, text }) => {
-            result("0031", Code::find(code).unwrap_or(const { Code::of("ST99") }), text.clone())
+        (None, _) if window.refusal().is_some() => {
+            let (code, text) = window.refusal().unwrap_or_default();
+            result("0031", Code::find(code).unwrap_or(const { Code::of("ST99") }), text.to_owned())
         }
         (None, _) if window.view.step(0).expired(merchant.now()) => failed(EXPIRED),
         (None, _) => {
@@ -80,8 +88,8 @@ async fn hand_over(app: &App, window: &Window, keys: &Keys, end: &End) -> Respon
         Handover::post(language, nonce.clone(), url.clone(), fields)
     };
     match handover {
-        Some(handover) => respond::html(Page::Handover, &nonce, views::handover(&handover)),
-        None => respond::gone(language, app.is_test()),
+        Some(handover) => respond::html(app, Page::Handover, &nonce, views::handover(&handover)),
+        None => respond::gone(app, language),
     }
 }
 
@@ -92,7 +100,7 @@ async fn fields(app: &App, window: &Window, keys: &Keys, end: &End) -> Vec<(Stri
 
 async fn response(app: &App, window: &Window, end: &End) -> CardWindowResponse {
     let (opened, record) = (&window.opened, show::paid(window));
-    let succeeded = end.status != "0031";
+    let succeeded = end.is_success();
     let outcome = record.filter(|_| succeeded).map(|record| record.outcome.clone()).unwrap_or_default();
     let key = match record.filter(|_| succeeded) {
         Some(record) => app.engine().billing_key_of(&record.operation).await.ok().flatten(),

@@ -258,7 +258,7 @@ fn refuse(app: &App, language: Language, headers: &HeaderMap, raw: &Raw, reject:
         merchant_id: sent("mchtId"),
         order_no: sent("mchtTrdNo"),
     });
-    respond::html(views::Page::Explanation, &nonce, page)
+    respond::html(app, views::Page::Explanation, &nonce, page)
 }
 
 /// The code for a number that a window's payment can't have; windows answer [`Code`]s of their own.

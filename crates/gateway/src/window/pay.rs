@@ -174,7 +174,7 @@ fn form_again(
     let frame = show::frame(app, token, window, None);
     let nonce = frame.nonce.clone();
     match show::card_form(window, merchant, frame, card, errors) {
-        Some(body) => respond::html(Page::Step, &nonce, body),
+        Some(body) => respond::html(app, Page::Step, &nonce, body),
         None => respond::see_window(token),
     }
 }

@@ -7,15 +7,18 @@ use protocol::Language;
 
 use super::token::Token;
 use super::views::{self, Embedders, Page};
+use crate::app::App;
 
 /// A nonce for one response.
 pub(super) fn nonce() -> String {
     Token::draw().text()
 }
 
-/// A page and its policy. Any site may embed a test environment's window.
-pub(super) fn html(page: Page, nonce: &str, body: String) -> Response {
-    let policy = views::content_security_policy(page, nonce, Embedders::Any);
+/// A page and its policy. Any site may embed a test environment's window; a live one none, until
+/// merchants register their origins.
+pub(super) fn html(app: &App, page: Page, nonce: &str, body: String) -> Response {
+    let embedders = if app.is_test() { Embedders::Any } else { Embedders::Origins(&[]) };
+    let policy = views::content_security_policy(page, nonce, embedders);
     let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     let mut response = body.into_response();
     let headers = response.headers_mut();
@@ -48,9 +51,10 @@ pub(super) fn see_notice(token: Token, notice: &str) -> Response {
 }
 
 /// A token that names no window, or one that was left.
-pub(super) fn gone(language: Language, test_environment: bool) -> Response {
+pub(super) fn gone(app: &App, language: Language) -> Response {
     let nonce = nonce();
-    let mut response = html(Page::Explanation, &nonce, views::gone(language, &nonce, test_environment));
+    let body = views::gone(language, &nonce, app.is_test());
+    let mut response = html(app, Page::Explanation, &nonce, body);
     *response.status_mut() = StatusCode::GONE;
     response
 }

@@ -53,7 +53,7 @@ pub(super) type Found = (Token, Window, std::sync::Arc<MerchantEntry>);
 
 /// The window of a token, or the page that says there is none.
 pub(super) async fn find(app: &App, token: &str) -> Result<Found, Response> {
-    let gone = || respond::gone(Language::Ko, app.is_test());
+    let gone = || respond::gone(app, Language::Ko);
     let token = Token::parse(token).ok_or_else(gone)?;
     let view = app.engine().window(token.id()).await.map_err(|error| {
         tracing::error!(%error, "a window could not be read");
@@ -74,17 +74,17 @@ pub(super) fn show(
 ) -> Response {
     let frame = frame(app, token, window, notice);
     let nonce = frame.nonce.clone();
-    let body = match outcome(window, merchant) {
-        Some(None) => views::working(&frame),
-        Some(Some(outcome)) => {
+    let body = match standing(window, merchant) {
+        Standing::Working => views::working(&frame),
+        Standing::Over(outcome) => {
             views::result(&frame, &ResultPage { order_no: window.opened.order_no.clone(), outcome })
         }
-        None => match question(window, merchant, frame) {
+        Standing::Asking => match question(window, merchant, frame) {
             Some(body) => body,
-            None => return respond::gone(window.language(), app.is_test()),
+            None => return respond::gone(app, window.language()),
         },
     };
-    respond::html(Page::Step, &nonce, body)
+    respond::html(app, Page::Step, &nonce, body)
 }
 
 pub(super) fn frame(app: &App, token: Token, window: &Window, notice: Option<Notice>) -> Frame {
@@ -107,21 +107,35 @@ pub(super) fn frame(app: &App, token: Token, window: &Window, notice: Option<Not
     }
 }
 
-/// What became of the payment: `Some(None)` while it is under way, `None` if nothing has happened yet.
-fn outcome(window: &Window, merchant: &MerchantEntry) -> Option<Option<Outcome>> {
+/// Where a payment stands, to the customer.
+enum Standing {
+    /// Nothing has happened yet: a question is to be asked.
+    Asking,
+    /// Money may be moving.
+    Working,
+    /// Something came of it.
+    Over(Outcome),
+}
+
+fn standing(window: &Window, merchant: &MerchantEntry) -> Standing {
     let expired = window.view.step(0).expired(merchant.now());
     let code = |code: Code| code.as_str().to_owned();
     match (window.happened(), &window.stage.at) {
-        (Some(Status::Authorising), _) => Some(None),
-        (Some(Status::Paid), _) => Some(Some(Outcome::Paid(receipt(window)))),
-        (Some(Status::Authenticated), _) => Some(Some(Outcome::Authenticated(receipt(window)))),
-        (Some(Status::Declined), _) => Some(Some(declined(window, expired))),
+        (Some(Status::Authorising), _) => Standing::Working,
+        (Some(Status::Paid), _) => Standing::Over(Outcome::Paid(receipt(window))),
+        (Some(Status::Authenticated), _) => Standing::Over(Outcome::Authenticated(receipt(window))),
+        (Some(Status::Declined), _) => Standing::Over(declined(window, expired)),
         (Some(Status::Reversing | Status::Reversed), _) => {
-            Some(Some(Outcome::Unknown { code: code(const { Code::of("VTIM") }) }))
+            Standing::Over(Outcome::Unknown { code: code(const { Code::of("VTIM") }) })
         }
-        (None, At::Refused { code, text }) => Some(Some(refused(code, text))),
-        (None, At::Closed) => None,
-        (None, _) => expired.then(|| Some(Outcome::Expired { code: code(EXPIRED) })),
+        (None, At::Closed) => Standing::Asking,
+        (None, at) => match window.refusal() {
+            Some((code, text)) => Standing::Over(refused(code, text)),
+            None if expired || matches!(at, At::Told { .. }) => {
+                Standing::Over(Outcome::Expired { code: code(EXPIRED) })
+            }
+            None => Standing::Asking,
+        },
     }
 }
 
@@ -149,7 +163,7 @@ pub(super) fn decline(window: &Window) -> (Code, String) {
 
 fn declined(window: &Window, expired: bool) -> Outcome {
     let (code, text) = decline(window);
-    let may_retry = !expired && !window.opened.direct;
+    let may_retry = !expired && window.may_retry();
     Outcome::Declined { code: code.as_str().to_owned(), text, may_retry }
 }
 
@@ -202,7 +216,7 @@ fn question(window: &Window, merchant: &MerchantEntry, mut frame: Frame) -> Opti
         At::Card { issuer, instalments } => {
             card_form(window, merchant, frame, (issuer, *instalments), CardFormErrors::default())
         }
-        At::Refused { .. } | At::Closed => None,
+        At::Refused { .. } | At::Told { .. } | At::Closed => None,
     }
 }
 

@@ -63,6 +63,9 @@ pub(super) enum At {
     Away { reference: String, issuer: String, instalments: u8 },
     /// Was refused for good, before an institution was asked.
     Refused { code: String, text: String },
+    /// Was told of a failure, and the merchant with them: nothing is paid here any more. With the
+    /// refusal's code and text, if it was one of ours.
+    Told { refusal: Option<(String, String)> },
     /// Left.
     Closed,
 }
@@ -107,6 +110,25 @@ impl Window {
     /// A stage from which the payment's next operation will tell.
     pub(super) fn stage_at(&self, at: At) -> Stage {
         Stage { at, after: self.operations() }
+    }
+
+    /// The stage of whoever is told of a failure. What happened stays what is told.
+    pub(super) fn stage_told(&self) -> Stage {
+        let refusal = self.refusal().map(|(code, text)| (code.to_owned(), text.to_owned()));
+        Stage { at: At::Told { refusal }, after: self.stage.after }
+    }
+
+    /// Whether another card may be tried after a decline.
+    pub(super) fn may_retry(&self) -> bool {
+        !self.opened.direct && !matches!(self.stage.at, At::Told { .. })
+    }
+
+    /// The code and text of a refusal before an institution was asked.
+    pub(super) fn refusal(&self) -> Option<(&str, &str)> {
+        match &self.stage.at {
+            At::Refused { code, text } | At::Told { refusal: Some((code, text)) } => Some((code, text)),
+            _ => None,
+        }
     }
 
     /// The issuers on offer: one if the merchant wants it so (PG 6.2 `cardGb`).

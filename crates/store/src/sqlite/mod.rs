@@ -148,6 +148,10 @@ impl Store for SqliteStore {
         self.write(move |connection| Ok(payments::retry_later(connection, id, owner, lease_until)?))
     }
 
+    fn ping(&self) -> Pending<'_, ()> {
+        self.read(|connection| Ok(connection.query_row("SELECT 1", [], |_| Ok(()))?))
+    }
+
     fn merchants(&self) -> Pending<'_, Vec<MerchantRecord>> {
         let vault = self.vault.clone();
         self.read(move |connection| merchants::all(connection, &vault))
