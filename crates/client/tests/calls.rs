@@ -175,6 +175,20 @@ async fn an_answer_that_proves_nothing_leaves_the_outcome_unknown() {
 }
 
 #[tokio::test]
+async fn what_is_under_way_is_unknown_if_it_has_a_number_and_refused_if_not() {
+    let mut answer = golden()["refused"].clone();
+    answer["params"]["outRsltCd"] = "ST38".into();
+    let (gateway, _) = gateway_that_says(StatusCode::OK, answer.to_string()).await;
+    let reason = "it is still under way (ST38)".to_owned();
+    assert_eq!(pay(&gateway).await.unwrap_err(), Error::Unknown { reason });
+
+    answer["params"].as_object_mut().unwrap().remove("trdNo");
+    let (gateway, _) = gateway_that_says(StatusCode::OK, answer.to_string()).await;
+    let refused = pay(&gateway).await.unwrap_err();
+    assert!(matches!(&refused, Error::Refused { code, trade_no: None, .. } if code == "ST38"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn no_answer_in_time_leaves_the_outcome_unknown() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());

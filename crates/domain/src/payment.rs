@@ -1,5 +1,7 @@
 //! Payments and the operations on them, as the database keeps them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::billing_key::KeyId;
@@ -238,6 +240,16 @@ pub struct OperationOutcome {
     pub card: Option<CardFacts>,
     /// Why it was declined.
     pub code: Option<DeclineCode>,
+}
+
+/// The issuer's word that a customer is authenticated, sealed: whoever opens it can charge the card.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedProof(pub Vec<u8>);
+
+impl fmt::Debug for SealedProof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealedProof(…)")
+    }
 }
 
 /// What makes an order number unique: the merchant's day, its number, and the kind of operation.

@@ -62,8 +62,8 @@ impl Engine {
         }
         let card = wanted.card;
         let verification = Verification { merchant: id, card: card.clone(), holder: Some(wanted.holder), at };
-        let asked = tokio::time::timeout(self.timing().institution, self.cards().verify(&verification)).await;
-        let facts = match asked.unwrap_or(Answer::Unknown) {
+        let asked = self.ask(self.cards().verify(&verification)).await;
+        let facts = match asked {
             Answer::Approved(facts) => facts,
             Answer::Declined(code) => return Ok(KeyIssue::Declined(trade, code)),
             Answer::Unknown => return Ok(KeyIssue::Unknown(trade)),

@@ -10,10 +10,10 @@ use institutions::Answer;
 use institutions::card::{Refund, RefundKind};
 use store::StoreError;
 
-use crate::Engine;
 use crate::merchants::MerchantEntry;
 use crate::observer::Step;
 use crate::pay::{finish, money};
+use crate::{Engine, numbers};
 
 /// A cancel.
 #[derive(Clone, Debug)]
@@ -44,9 +44,6 @@ pub enum CancelResult {
     /// Refused without asking.
     Refused(Refusal),
 }
-
-/// Numbers are drawn again this often before giving up.
-const DRAWS: usize = 5;
 
 impl Engine {
     /// Pays back. It goes on to the end even if the caller goes away.
@@ -105,7 +102,7 @@ impl Engine {
     }
 
     async fn begin_cancel(&self, mut command: Cancel) -> Result<Result<Operation, Refusal>, StoreError> {
-        for _ in 0..DRAWS {
+        for _ in 0..numbers::DRAWS {
             match self.submit(Command::Cancel(Box::new(command.clone()))).await {
                 Ok(Reply::Begun(operation)) => return Ok(Ok(*operation)),
                 Ok(Reply::Refused(refusal)) => return Ok(Err(refusal)),
@@ -132,8 +129,8 @@ impl Engine {
             amount: money(payment, operation.amount),
             kind: kind(payment, begun_at),
         };
-        let asked = tokio::time::timeout(self.timing().institution, self.cards().refund(&request)).await;
-        let outcome = match asked.unwrap_or(Answer::Unknown) {
+        let asked = self.ask(self.cards().refund(&request)).await;
+        let outcome = match asked {
             Answer::Approved(()) => Outcome::Approved(Box::default()),
             Answer::Declined(code) => Outcome::Declined(code),
             Answer::Unknown => {

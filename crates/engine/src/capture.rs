@@ -51,7 +51,10 @@ impl Engine {
         let (Some(record), Some(authentication)) = (&record, authentication) else {
             return Ok(PayResult::Refused(Refusal::NoSuchAuthentication));
         };
-        let token = authentication.proof.as_ref().map(|proof| proof.to_string()).unwrap_or_default();
+        let token = match &authentication.proof {
+            Some(proof) => self.open_proof(record.payment.id, proof)?,
+            None => return Ok(PayResult::Refused(Refusal::NoSuchAuthentication)),
+        };
         let instalments = authentication.outcome.card.as_ref().map_or(0, |card| card.instalments);
         let notify = record.order.noti_url.is_some() || merchant.merchant().noti_url.is_some();
         let command = Capture {

@@ -22,6 +22,7 @@ mod test_merchants;
 mod windows;
 
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 pub use domain;
@@ -31,6 +32,8 @@ pub use store;
 
 use domain::time::Moment;
 use domain::{Command, MerchantId, OwnerId, Reply, TradeId};
+use futures_util::FutureExt;
+use institutions::Answer;
 use institutions::card::CardNetwork;
 use institutions::scenario::Stage;
 use store::folder::Environment;
@@ -171,6 +174,20 @@ impl Engine {
 
     fn timing(&self) -> Timing {
         self.shared.parts.timing
+    }
+
+    /// Asks an institution. No answer in its time is an answer of its own, and so is a connector that
+    /// panics: nobody knows what it did before.
+    async fn ask<T>(&self, call: institutions::Call<'_, T>) -> Answer<T> {
+        let call = AssertUnwindSafe(call).catch_unwind();
+        match tokio::time::timeout(self.timing().institution, call).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => {
+                tracing::error!("an institution's connector panicked");
+                Answer::Unknown
+            }
+            Err(_) => Answer::Unknown,
+        }
     }
 
     async fn submit(&self, command: Command) -> Result<Reply, StoreError> {

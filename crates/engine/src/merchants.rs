@@ -1,8 +1,8 @@
-//! Merchants in memory: read at every request, changed rarely.
+//! Merchants in memory: read once, at the start; only their clocks change.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, RwLock};
 
 use domain::MerchantId;
 use domain::merchant::Merchant;
@@ -48,7 +48,7 @@ impl MerchantEntry {
 
 /// All of them.
 #[derive(Debug)]
-pub(crate) struct Merchants(RwLock<HashMap<MerchantId, Arc<MerchantEntry>>>);
+pub(crate) struct Merchants(HashMap<MerchantId, Arc<MerchantEntry>>);
 
 impl Merchants {
     pub(crate) async fn read(store: &dyn Store) -> Result<Self, StoreError> {
@@ -57,15 +57,15 @@ impl Merchants {
             let offset_ms = AtomicI64::new(record.clock_offset_ms);
             (record.merchant.id, Arc::new(MerchantEntry { record, offset_ms }))
         });
-        Ok(Self(RwLock::new(entries.collect())))
+        Ok(Self(entries.collect()))
     }
 
     pub(crate) fn get(&self, id: MerchantId) -> Option<Arc<MerchantEntry>> {
-        self.0.read().ok()?.get(&id).cloned()
+        self.0.get(&id).cloned()
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<MerchantEntry>> {
-        let mut all: Vec<_> = self.0.read().map(|map| map.values().cloned().collect()).unwrap_or_default();
+        let mut all: Vec<_> = self.0.values().cloned().collect();
         all.sort_by_key(|entry| entry.record.merchant.id);
         all
     }

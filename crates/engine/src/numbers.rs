@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use domain::TradeId;
 use domain::time::Moment;
 
+/// A number that is taken is drawn again this often before giving up.
+pub(crate) const DRAWS: usize = 5;
+
 /// Draws numbers under an instance's two digits. The counter starts anywhere, so that a restart
 /// within a second rarely meets its own numbers; if it does, the database says so.
 #[derive(Debug)]

@@ -2,20 +2,20 @@
 
 use domain::billing_key::{BillingKey, KeyState};
 use domain::card::Card;
-use domain::payment::{Operation, OperationOutcome, OperationState, Payment};
+use domain::payment::{Operation, OperationOutcome, OperationState, Payment, SealedProof};
 use domain::time::Moment;
 use domain::{
     Authenticate, Authorise, Command, Conclude, DeclineCode, Intent, Money, NewPayment, Outcome,
     PaymentRequest, Refusal, Reply, RequestId, TradeId, WindowStep,
 };
 use institutions::Answer;
-use institutions::card::{Approval, AuthenticationProof, Authorisation, Instrument};
+use institutions::card::{Approval, AuthenticationProof, Authorisation, Instrument, Token};
 use store::StoreError;
 
 use crate::merchants::MerchantEntry;
 use crate::observer::Step;
 use crate::options::ms;
-use crate::{Engine, clock};
+use crate::{Engine, clock, numbers};
 
 /// A payment by card, from an API or a window.
 #[derive(Clone, Debug)]
@@ -50,6 +50,9 @@ pub struct AuthenticateInWindow {
     pub window: WindowStep,
 }
 
+/// What authentications' proofs are sealed as.
+const PROOF: &str = "authentication proof";
+
 /// What came of a payment, as durable as it gets.
 #[derive(Clone, Debug)]
 pub enum PayResult {
@@ -73,9 +76,6 @@ pub struct Approved {
     /// The billing key: the one that was issued, or charged.
     pub key: Option<(BillingKey, Card)>,
 }
-
-/// Numbers are drawn again this often before giving up.
-const DRAWS: usize = 5;
 
 impl Engine {
     /// Pays. It goes on to the end even if the caller goes away.
@@ -102,7 +102,9 @@ impl Engine {
         let sealed = issued.as_ref().map(|(key, card)| self.seal(merchant, key, card));
         let money_asked = new.amount;
         let intent = self.intent(at);
-        let command = Authorise { payment: new, window: pay.window, key: sealed, intent };
+        let vault = &self.shared.parts.vault;
+        let charged = known.as_ref().map(|(key, _)| vault.key_id(merchant.merchant().id, key));
+        let command = Authorise { payment: new, window: pay.window, key: sealed, charged, intent };
         let operation = match self.begin_payment(command).await? {
             Ok(operation) => operation,
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
@@ -120,7 +122,7 @@ impl Engine {
 
     /// Commits the intent, under another number if the one drawn is taken.
     async fn begin_payment(&self, mut command: Authorise) -> Result<Result<Operation, Refusal>, StoreError> {
-        for _ in 0..DRAWS {
+        for _ in 0..numbers::DRAWS {
             match self.submit(Command::Authorise(Box::new(command.clone()))).await {
                 Ok(Reply::Begun(operation)) => return Ok(Ok(*operation)),
                 Ok(Reply::Refused(refusal)) => return Ok(Err(refusal)),
@@ -142,8 +144,8 @@ impl Engine {
         key: Option<(BillingKey, Card)>,
     ) -> Result<PayResult, StoreError> {
         self.reached(Step::Intended(request.id)).await;
-        let asked = tokio::time::timeout(self.timing().institution, self.cards().authorise(&request)).await;
-        let outcome = match asked.unwrap_or(Answer::Unknown) {
+        let asked = self.ask(self.cards().authorise(&request)).await;
+        let outcome = match asked {
             Answer::Approved(approval) => Outcome::Approved(Box::new(outcome_of(approval))),
             Answer::Declined(code) => Outcome::Declined(code),
             Answer::Unknown => Outcome::Unknown,
@@ -227,13 +229,28 @@ impl Engine {
         };
         let card = Some(authenticated.proof.card);
         let outcome = OperationOutcome { at, card, ..OperationOutcome::default() };
-        let (window, proof, intent) = (authenticated.window, authenticated.proof.token, self.intent(at));
+        let (window, intent) = (authenticated.window, self.intent(at));
+        let proof = self.seal_proof(payment.id, &authenticated.proof.token);
         let command = Authenticate { payment, window, proof, outcome, intent };
         match self.submit(Command::Authenticate(Box::new(command))).await? {
             Reply::Standing(payment, _) => Ok(Ok(payment)),
             Reply::Refused(refusal) => Ok(Err(refusal)),
             _ => Err(StoreError::Database("an authentication was answered by an intent".into())),
         }
+    }
+
+    /// Seals an issuer's word for its payment: it opens for no other.
+    fn seal_proof(&self, payment: TradeId, token: &str) -> SealedProof {
+        let identity = payment.as_i64().to_le_bytes();
+        SealedProof(self.shared.parts.vault.seal(PROOF, &identity, token.as_bytes()))
+    }
+
+    /// Opens what [`Engine::seal_proof`] sealed.
+    pub(crate) fn open_proof(&self, payment: TradeId, proof: &SealedProof) -> Result<Token, StoreError> {
+        let bad = |_| StoreError::Database("an authentication's proof can't be opened".into());
+        let opened =
+            self.shared.parts.vault.open(PROOF, &payment.as_i64().to_le_bytes(), &proof.0).map_err(bad)?;
+        Ok(Token::from(String::from_utf8_lossy(&opened).into_owned()))
     }
 
     /// Commits an outcome, and says where payment and operation stand.

@@ -1,9 +1,10 @@
 //! What nobody is carrying on: recovery by lease, and reversals until they are acknowledged.
 
 use std::future::Future;
+use std::time::{Duration, Instant};
 
 use domain::payment::{OperationKind, OperationOutcome, OperationState};
-use domain::{Outcome, RequestId};
+use domain::{Outcome, RequestId, TradeId};
 use futures_util::StreamExt;
 use futures_util::stream;
 use institutions::Answer;
@@ -17,6 +18,10 @@ use crate::{Engine, clock};
 
 /// Operations carried on at the same time.
 const AT_ONCE: usize = 32;
+/// How often old windows are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// How long windows are kept.
+const WINDOWS_KEPT_MS: i64 = 2 * domain::time::DAY_MS;
 
 impl Engine {
     /// Carries on expired operations until `stop` completes: at once, and then ever again.
@@ -24,6 +29,7 @@ impl Engine {
         let mut ticks = tokio::time::interval(self.timing().recovery);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         tokio::pin!(stop);
+        let mut swept = Instant::now();
         loop {
             tokio::select! {
                 () = &mut stop => return,
@@ -32,6 +38,18 @@ impl Engine {
             if let Err(error) = self.recover_once().await {
                 tracing::error!(%error, "recovery failed; it is tried again");
             }
+            if swept.elapsed() >= SWEEP_EVERY {
+                swept = Instant::now();
+                self.forget_old_windows().await;
+            }
+        }
+    }
+
+    /// Windows hold customers' names; two days after one was opened, nobody can come back to it.
+    async fn forget_old_windows(&self) {
+        let before = TradeId::draw(clock::now().plus_ms(-WINDOWS_KEPT_MS), 0, 0);
+        if let Err(error) = self.store().sweep_windows(before).await {
+            tracing::warn!(%error, "old windows could not be forgotten; it is tried again");
         }
     }
 
@@ -92,8 +110,8 @@ impl Engine {
     /// Nobody was answered: what was approved stands, and what was declined is declined. Anything
     /// else is taken back; that a request isn't known proves nothing, it may still be under way.
     async fn ask_what_became(&self, id: RequestId) -> Outcome {
-        let asked = tokio::time::timeout(self.timing().institution, self.cards().inquire(id)).await;
-        match asked.unwrap_or(Answer::Unknown) {
+        let asked = self.ask(self.cards().inquire(id)).await;
+        match asked {
             Answer::Approved(Standing::Approved(approval)) => Outcome::Approved(Box::new(OperationOutcome {
                 approval_no: Some(approval.approval_no),
                 card: Some(approval.card),
@@ -127,8 +145,8 @@ impl Engine {
     /// Asks the institution to take an operation back, once; later again if it doesn't acknowledge.
     async fn reverse(&self, merchant: &MerchantEntry, id: RequestId, tries: u32) -> Result<(), StoreError> {
         self.reached(Step::Reversing(id)).await;
-        let asked = tokio::time::timeout(self.timing().institution, self.cards().reverse(id)).await;
-        if let Answer::Approved(()) = asked.unwrap_or(Answer::Unknown) {
+        let asked = self.ask(self.cards().reverse(id)).await;
+        if let Answer::Approved(()) = asked {
             self.reached(Step::Reversed(id)).await;
             self.conclude(merchant, id, Outcome::Reversed).await?;
             return Ok(());

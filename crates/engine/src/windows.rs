@@ -45,15 +45,11 @@ impl Engine {
 
     /// Asks the issuer for the page to send the customer to.
     pub async fn begin_authentication(&self, request: &AuthenticationRequest) -> Answer<AuthenticationPage> {
-        let asked =
-            tokio::time::timeout(self.timing().institution, self.cards().begin_authentication(request)).await;
-        asked.unwrap_or(Answer::Unknown)
+        self.ask(self.cards().begin_authentication(request)).await
     }
 
     /// Asks the issuer how the customer's authentication ended.
     pub async fn authentication(&self, reference: &str) -> Answer<AuthenticationProof> {
-        let asked =
-            tokio::time::timeout(self.timing().institution, self.cards().authentication(reference)).await;
-        asked.unwrap_or(Answer::Unknown)
+        self.ask(self.cards().authentication(reference)).await
     }
 }

@@ -12,6 +12,8 @@ const MOST: usize = 256 << 10;
 /// Beyond that a body is read only to be thrown away, so that its sender gets to read the answer:
 /// a line that closes in the middle of sending tells it nothing.
 const DISCARDED: usize = 32 << 20;
+/// A sender that pauses for this long while its body is thrown away is waiting for the answer.
+const PAUSE: Duration = Duration::from_millis(500);
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -30,19 +32,32 @@ impl<S: Sync> FromRequest<S> for Body {
 
 async fn read(mut body: axum::body::Body) -> Result<Body, StatusCode> {
     let mut kept = Vec::new();
+    while let Some(data) = next(&mut body).await? {
+        if kept.len().saturating_add(data.len()) > MOST {
+            discard(body).await;
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        kept.extend_from_slice(&data);
+    }
+    Ok(Body(kept))
+}
+
+async fn next(body: &mut axum::body::Body) -> Result<Option<Bytes>, StatusCode> {
+    match body.frame().await {
+        None => Ok(None),
+        Some(frame) => Ok(Some(frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data().unwrap_or_default())),
+    }
+}
+
+/// Reads on for as long as its sender keeps sending.
+async fn discard(mut body: axum::body::Body) {
     let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| StatusCode::BAD_REQUEST)?;
-        let data: Bytes = frame.into_data().unwrap_or_default();
+    while let Ok(Ok(Some(data))) = tokio::time::timeout(PAUSE, next(&mut body)).await {
         length = length.saturating_add(data.len());
         if length > DISCARDED {
-            break;
-        }
-        if length <= MOST {
-            kept.extend_from_slice(&data);
+            return;
         }
     }
-    if length > MOST { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(Body(kept)) }
 }
 
 #[cfg(test)]

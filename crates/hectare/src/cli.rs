@@ -92,7 +92,7 @@ pub(crate) struct AuditOptions {
 }
 
 /// Keys of the wire; the test environment's own unless given.
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct KeyOptions {
     /// The AES key: 32 characters.
     #[arg(
@@ -112,6 +112,12 @@ pub(crate) struct KeyOptions {
         default_value = "ST1009281328226982205"
     )]
     pub(crate) hash_key: String,
+}
+
+impl std::fmt::Debug for KeyOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyOptions(***)")
+    }
 }
 
 /// What to sign.

@@ -1,8 +1,12 @@
 //! Card issuers and acquirers, behind one network.
 
+use std::fmt;
+use std::ops::Deref;
+
 use domain::card::{Card, CardFacts, Holder};
 use domain::time::Moment;
 use domain::{MerchantId, Money, RequestId};
+use zeroize::Zeroizing;
 
 use crate::Call;
 
@@ -38,7 +42,7 @@ pub trait CardNetwork: Send + Sync {
 }
 
 /// Who is to prove to which issuer that the card is theirs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AuthenticationRequest {
     /// Our reference; the issuer shows it to nobody.
     pub reference: String,
@@ -60,6 +64,39 @@ pub struct AuthenticationRequest {
     pub language: &'static str,
 }
 
+/// Without the return URL, which holds the customer's window.
+impl fmt::Debug for AuthenticationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("AuthenticationRequest");
+        shown.field("issuer", &self.issuer).field("merchant", &self.merchant).field("amount", &self.amount);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// The issuer's word, in its own form. Whoever shows it charges the card, so it is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(Zeroizing<String>);
+
+impl From<String> for Token {
+    fn from(token: String) -> Self {
+        Self(Zeroizing::new(token))
+    }
+}
+
+impl Deref for Token {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(***)")
+    }
+}
+
 /// Where the customer is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthenticationPage {
@@ -71,7 +108,7 @@ pub struct AuthenticationPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthenticationProof {
     /// Sent with the authorisation.
-    pub token: String,
+    pub token: Token,
     /// What is known of the card.
     pub card: CardFacts,
 }
@@ -89,7 +126,7 @@ pub enum Instrument {
     /// A finished authentication.
     Authenticated {
         /// [`AuthenticationProof::token`].
-        token: String,
+        token: Token,
     },
 }
 

@@ -135,7 +135,11 @@ fn create(path: &Path, environment: Environment) -> Result<(), FolderError> {
     let hex = Zeroizing::new(hex::encode(&key[..]));
     write_private(&path.join("master.key"), hex.as_bytes()).map_err(io)?;
     fs::write(path.join(".gitignore"), "*\n").map_err(io)?;
-    fs::write(path.join("environment"), name_of(environment)).map_err(io)
+    write_private(&path.join("environment"), name_of(environment).as_bytes()).map_err(io)?;
+    // The names, too, must be there before any database is.
+    #[cfg(unix)]
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(io)?;
+    Ok(())
 }
 
 /// A folder that is made is its owner's alone: customers' names are in it. One that is there stays as it is.

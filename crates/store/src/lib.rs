@@ -85,6 +85,9 @@ pub trait Store: Send + Sync + 'static {
     /// A window, by the hash of its token.
     fn window(&self, id: [u8; 16]) -> Pending<'_, Option<WindowRecord>>;
 
+    /// Forgets windows whose payments got numbers before this one.
+    fn sweep_windows(&self, before: TradeId) -> Pending<'_, ()>;
+
     /// Moves a window on, if it is still at `step`. Says whether it was.
     fn advance_window(&self, step: WindowStep, stage: String) -> Pending<'_, bool>;
 

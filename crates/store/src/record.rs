@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::merchant::Merchant;
-use domain::payment::{Operation, OperationOutcome, Order, Payment};
+use domain::payment::{Operation, OperationOutcome, Order, Payment, SealedProof};
 use domain::time::Moment;
 use domain::{MerchantId, RequestId, TradeId};
 use zeroize::Zeroizing;
@@ -55,7 +55,7 @@ pub struct OperationRecord {
     /// What came of it so far.
     pub outcome: OperationOutcome,
     /// The issuer's word, of an authentication.
-    pub proof: Option<Zeroizing<String>>,
+    pub proof: Option<SealedProof>,
 }
 
 /// An unresolved operation that this process has leased.

@@ -51,7 +51,7 @@ fn authorise(number: i64, of: &str) -> Authorise {
         notify: false,
     };
     let intent = Intent { owner: OWNER, lease_until: NOW.plus_ms(30_000), at: NOW };
-    Authorise { payment, window: None, key: None, intent }
+    Authorise { payment, window: None, key: None, charged: None, intent }
 }
 
 fn pay(number: i64, of: &str) -> Command {

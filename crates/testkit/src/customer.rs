@@ -16,16 +16,6 @@ impl Gateway {
         let result = self.send("POST", &issuers_page.url, FORM, "action=app").await;
         assert_eq!(result.status, 200, "{}", result.text);
         let handover = self.send("POST", &result.url, FORM, "action=close").await;
-        hidden_fields(&handover.text)
+        handover.inputs()
     }
-}
-
-/// The hidden fields of a page.
-fn hidden_fields(page: &str) -> BTreeMap<String, String> {
-    let inputs = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
-    let attribute = |input: &str, name: &str| {
-        let value = input.split_once(&format!(" {name}=\""))?.1;
-        Some(value.split('"').next()?.to_owned())
-    };
-    inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect()
 }

@@ -1,5 +1,7 @@
 //! What the gateway answered.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::wire::Keys;
@@ -43,6 +45,16 @@ impl Reply {
     /// `trdNo`.
     pub fn trade_no(&self) -> String {
         self.field("trdNo")
+    }
+
+    /// The inputs of a page that have a value: what its forms send whatever the customer types.
+    pub fn inputs(&self) -> BTreeMap<String, String> {
+        let inputs = self.text.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let attribute = |input: &str, name: &str| {
+            let value = input.split_once(&format!(" {name}=\""))?.1;
+            Some(value.split('"').next()?.to_owned())
+        };
+        inputs.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect()
     }
 
     /// The answer, if it says that all went well; otherwise the test ends here, telling what it says.

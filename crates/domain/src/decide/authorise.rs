@@ -1,8 +1,10 @@
 //! The beginning of a payment.
 
 use super::{Decision, Intent, NewPayment, Reply, State, WindowStep, Write};
-use crate::billing_key::{KeyState, SealedKey};
-use crate::payment::{Claim, Operation, OperationKind, OperationOutcome, OperationState, Payment, Status};
+use crate::billing_key::{KeyId, KeyState, SealedKey};
+use crate::payment::{
+    Claim, Operation, OperationKind, OperationOutcome, OperationState, Payment, SealedProof, Status,
+};
 use crate::{Refusal, RequestId};
 
 /// Begins a payment: the intent that must be durable before an institution is asked.
@@ -14,6 +16,8 @@ pub struct Authorise {
     pub window: Option<WindowStep>,
     /// The billing key that an approval will bring to life.
     pub key: Option<SealedKey>,
+    /// The billing key that is charged: it must still be alive.
+    pub charged: Option<KeyId>,
     /// Who begins it.
     pub intent: Intent,
 }
@@ -26,7 +30,7 @@ pub struct Authenticate {
     /// The window it comes from.
     pub window: WindowStep,
     /// The issuer's word, to be shown to it at the capture.
-    pub proof: String,
+    pub proof: SealedProof,
     /// What is known of the card.
     pub outcome: OperationOutcome,
     /// Who begins it.
@@ -37,6 +41,9 @@ pub(super) fn authorise(state: &State, command: &Authorise) -> Result<Decision, 
     let new = &command.payment;
     check_window(state, command.window.as_ref(), command.intent)?;
     let before = attempted_before(state, new)?;
+    if command.charged.is_some() && state.key != Some(KeyState::Active) {
+        return Err(Refusal::NoSuchBillingKey);
+    }
     let payment = next_attempt(before, new, Status::Authorising);
     let operation = Operation {
         key: command.key.as_ref().map(|key| key.id),

@@ -20,7 +20,9 @@ pub use key::{DeleteKey, IssueKey};
 
 use crate::billing_key::{KeyId, KeyState, SealedKey};
 use crate::merchant::Merchant;
-use crate::payment::{Claim, Operation, OperationOutcome, OperationState, Order, Payment, Status};
+use crate::payment::{
+    Claim, Operation, OperationOutcome, OperationState, Order, Payment, SealedProof, Status,
+};
 use crate::tax::TaxParts;
 use crate::time::Moment;
 use crate::{Entry, OwnerId, Refusal, RequestId, TradeId};
@@ -166,7 +168,7 @@ pub enum Write {
         operations: u16,
     },
     /// A new operation, with the end of its lease; closed from the start if it has an outcome.
-    InsertOperation(Box<Operation>, Moment, Moment, Option<Box<OperationOutcome>>, Option<String>),
+    InsertOperation(Box<Operation>, Moment, Moment, Option<Box<OperationOutcome>>, Option<SealedProof>),
     /// An operation's outcome. Guard: it is still in the state that was read, and its owner's.
     CloseOperation {
         /// Which.
@@ -207,9 +209,10 @@ impl Command {
     /// What the store must read first.
     pub fn reads(&self) -> Reads<'_> {
         match self {
-            Self::Authorise(command) => match &command.window {
-                Some(step) => Reads::Window(command.payment.id, step, &command.payment.claim),
-                None => Reads::Nothing,
+            Self::Authorise(command) => match (&command.window, command.charged) {
+                (Some(step), _) => Reads::Window(command.payment.id, step, &command.payment.claim),
+                (None, Some(key)) => Reads::Key(key, &command.payment.claim),
+                (None, None) => Reads::Nothing,
             },
             Self::Authenticate(command) => {
                 Reads::Window(command.payment.id, &command.window, &command.payment.claim)

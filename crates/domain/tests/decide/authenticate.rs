@@ -1,6 +1,6 @@
 //! An authentication whose capture comes later.
 
-use domain::payment::{ClaimKind, Operation, OperationKind, OperationState, Payment, Status};
+use domain::payment::{ClaimKind, Operation, OperationKind, OperationState, Payment, SealedProof, Status};
 use domain::{Authenticate, Command, Refusal, Reply, State, WINDOW_LIFE_MS, Write, decide};
 
 use crate::fault::{Fault, refuses_in_order};
@@ -11,7 +11,7 @@ fn authenticate() -> (State, Authenticate) {
     let command = Authenticate {
         payment: new_payment(),
         window: step(),
-        proof: "the issuer's word".to_owned(),
+        proof: SealedProof(b"the issuer's word".to_vec()),
         outcome: approval(),
         intent: intent(),
     };
@@ -36,7 +36,7 @@ fn records_the_proof_and_asks_for_no_money() {
         intent().lease_until,
         NOW,
         Some(Box::new(approval())),
-        Some("the issuer's word".to_owned()),
+        Some(SealedProof(b"the issuer's word".to_vec())),
     );
     let standing = payment(Status::Authenticated);
     let writes = [

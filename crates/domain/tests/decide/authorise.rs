@@ -1,5 +1,6 @@
 //! The beginning of a payment, by API and in a window.
 
+use domain::billing_key::KeyState;
 use domain::payment::{Claim, ClaimKind, Operation, OperationKind, OperationState, Payment, Status};
 use domain::{
     Authorise, Claimant, Command, Reads, Refusal, Reply, State, WINDOW_LIFE_MS, WindowStep, Write, decide,
@@ -12,7 +13,7 @@ use crate::given::{
 };
 
 fn by_api() -> Authorise {
-    Authorise { payment: new_payment(), window: None, key: None, intent: intent() }
+    Authorise { payment: new_payment(), window: None, key: None, charged: None, intent: intent() }
 }
 
 fn in_window() -> (State, Authorise) {
@@ -49,6 +50,22 @@ fn an_api_reads_nothing_unless_its_guard_is_lost() {
     let command = command(by_api());
     assert!(matches!(command.reads(), Reads::Nothing));
     assert_eq!(command.claim(), Some(&claim(ClaimKind::Payment)));
+}
+
+#[test]
+fn a_charge_reads_its_billing_key_and_needs_it_alive() {
+    let charge = Authorise { charged: Some(KEY), ..by_api() };
+    assert!(matches!(command(charge.clone()).reads(), Reads::Key(KEY, _)));
+    let alive = State { key: Some(KeyState::Active), ..State::default() };
+    assert!(matches!(decide(&alive, &command(charge.clone())).reply, Reply::Begun(_)));
+    for key in [None, Some(KeyState::Pending), Some(KeyState::Deleted)] {
+        let state = State { key, ..State::default() };
+        let decision = decide(&state, &command(charge.clone()));
+        assert_eq!(decision.reply, Reply::Refused(Refusal::NoSuchBillingKey), "{key:?}");
+        let repeated = State { claimant: held(Some(Status::Paid)), ..state };
+        let decision = decide(&repeated, &command(charge.clone()));
+        assert_eq!(decision.reply, Reply::Refused(Refusal::OrderPaid(ANOTHER)), "a repeat comes first");
+    }
 }
 
 #[test]

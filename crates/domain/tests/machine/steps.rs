@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::billing_key::{KeyId, SealedKey};
-use domain::payment::{Claim, ClaimKind, Method, OperationOutcome, Order};
+use domain::payment::{Claim, ClaimKind, Method, OperationOutcome, Order, SealedProof};
 use domain::tax::{NamedParts, Taxation};
 use domain::time::{DAY_MS, Moment};
 use domain::{
@@ -88,7 +88,13 @@ impl Step {
                 let taxation = if exempt { Taxation::Exempt } else { Taxation::Taxable };
                 let payment = new_payment(TradeId::from_i64(i64::from(id)), order, amount, taxation);
                 let key = key.then(|| sealed(model, 100));
-                Command::Authorise(Box::new(Authorise { payment, window: None, key, intent: intent(owner) }))
+                Command::Authorise(Box::new(Authorise {
+                    payment,
+                    window: None,
+                    key,
+                    charged: None,
+                    intent: intent(owner),
+                }))
             }
             Self::PayInWindow { window, stale, late, deferred, key, owner } => {
                 // Numbers of windows and of APIs are drawn apart; orders may meet.
@@ -97,11 +103,17 @@ impl Step {
                 let window = step(model, window, stale, late);
                 let intent = intent(owner);
                 if deferred {
-                    let (proof, outcome) = ("proof".to_owned(), OperationOutcome::default());
+                    let (proof, outcome) = (SealedProof(b"proof".to_vec()), OperationOutcome::default());
                     Command::Authenticate(Box::new(Authenticate { payment, window, proof, outcome, intent }))
                 } else {
                     let key = key.then(|| sealed(model, 200));
-                    Command::Authorise(Box::new(Authorise { payment, window: Some(window), key, intent }))
+                    Command::Authorise(Box::new(Authorise {
+                        payment,
+                        window: Some(window),
+                        key,
+                        charged: None,
+                        intent,
+                    }))
                 }
             }
             Self::Capture { ref payment, amount, late, owner } => {

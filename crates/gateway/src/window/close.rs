@@ -70,6 +70,8 @@ fn end(window: &Window, merchant: &MerchantEntry) -> Option<End> {
             let (code, text) = window.refusal().unwrap_or_default();
             result("0031", Code::find(code).unwrap_or(const { Code::of("ST99") }), text.to_owned())
         }
+        // Who was told that the time was up is told so again, whatever the clock says by now.
+        (None, At::Told { .. }) => failed(EXPIRED),
         (None, _) if window.view.step(0).expired(merchant.now()) => failed(EXPIRED),
         (None, _) => {
             let text = LEFT.text(language).to_owned();

@@ -261,9 +261,9 @@ fn refuse(app: &App, language: Language, headers: &HeaderMap, raw: &Raw, reject:
     respond::html(app, views::Page::Explanation, &nonce, page)
 }
 
-/// The code for a number that a window's payment can't have; windows answer [`Code`]s of their own.
+/// The window's ten minutes are over (PG 6.1).
 pub(super) const EXPIRED: Code = const { Code::of("5002") };
 /// The customer left (PG 6.3).
 pub(super) const LEFT: Code = const { Code::of("0009") };
-/// The method's name on the window's wire.
+/// How these windows are paid.
 pub(super) const METHOD: Method = Method::Card;

@@ -17,6 +17,7 @@ mod pay;
 mod pay_refusals;
 mod request_log;
 mod troubles;
+mod windows;
 
 use testkit::{Gateway, Merchant, Reply, card_pay};
 

@@ -79,7 +79,7 @@ fn assert_sent_back(response: &Response<Body>) {
 }
 
 fn by_token(id: RequestId, token: &str) -> Authorisation {
-    let instrument = Instrument::Authenticated { token: token.to_owned() };
+    let instrument = Instrument::Authenticated { token: token.to_owned().into() };
     Authorisation { instrument, ..authorisation(id, ORDINARY, 10_000) }
 }
 

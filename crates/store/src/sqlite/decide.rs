@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use batch::Failure;
 use domain::billing_key::{KeyId, KeyState};
-use domain::payment::{Claim, ClaimKind, Operation, OperationOutcome, Payment, Status};
+use domain::payment::{Claim, ClaimKind, Operation, OperationOutcome, Payment, SealedProof, Status};
 use domain::tax::TaxParts;
 use domain::time::Moment;
 use domain::{Claimant, Command, Decision, Entry, Reads, Reply, RequestId, State, TradeId, Write, decide};
@@ -146,7 +146,7 @@ fn apply(
                     *lease_until,
                     *begun_at,
                     outcome.as_deref(),
-                    proof.as_deref(),
+                    proof.as_ref(),
                 )?;
                 (took, Lost::Number)
             }
@@ -248,7 +248,7 @@ fn insert_operation(
     lease_until: Moment,
     begun_at: Moment,
     outcome: Option<&OperationOutcome>,
-    proof: Option<&str>,
+    proof: Option<&SealedProof>,
 ) -> Result<bool, Failure> {
     const INSERT: &str = concat!(
         "INSERT INTO operation (",
@@ -282,7 +282,7 @@ fn insert_operation(
         outcome.and_then(|outcome| outcome.approval_no.as_deref()),
         card,
         outcome.and_then(|outcome| outcome.code.as_ref()).map(domain::DeclineCode::as_str),
-        proof,
+        proof.map(|proof| &proof.0),
     ])? == 1)
 }
 

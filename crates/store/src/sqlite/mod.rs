@@ -174,6 +174,10 @@ impl Store for SqliteStore {
         self.read(move |connection| Ok(windows::get(connection, id)?))
     }
 
+    fn sweep_windows(&self, before: TradeId) -> Pending<'_, ()> {
+        self.write(move |connection| Ok(windows::sweep(connection, before)?))
+    }
+
     fn advance_window(&self, step: WindowStep, stage: String) -> Pending<'_, bool> {
         self.write(move |connection| Ok(windows::advance(connection, &step, &stage)?))
     }

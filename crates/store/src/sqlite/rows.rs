@@ -1,13 +1,14 @@
 //! Rows of the tables as values.
 
 use domain::billing_key::KeyId;
-use domain::payment::{Method, Operation, OperationKind, OperationOutcome, OperationState, Payment, Status};
+use domain::payment::{
+    Method, Operation, OperationKind, OperationOutcome, OperationState, Payment, SealedProof, Status,
+};
 use domain::tax::{TaxParts, Taxation};
 use domain::time::Moment;
 use domain::{Currency, DeclineCode, InstitutionId, MerchantId, OwnerId, RequestId, TradeId};
 use rusqlite::types::{FromSql, Type};
 use rusqlite::{Result, Row};
-use zeroize::Zeroizing;
 
 use crate::record::OperationRecord;
 
@@ -137,6 +138,6 @@ pub(super) fn operation_record(row: &Row<'_>) -> Result<OperationRecord> {
             card: card.and_then(|json| serde_json::from_str(&json).ok()),
             code: code.as_deref().and_then(DeclineCode::new),
         },
-        proof: row.get::<_, Option<String>>(21)?.map(Zeroizing::new),
+        proof: row.get::<_, Option<Vec<u8>>>(21)?.map(SealedProof),
     })
 }

@@ -70,7 +70,7 @@ CREATE TABLE operation (
     approval_no  TEXT,
     card         TEXT,                          -- JSON
     code         TEXT,
-    proof        TEXT,
+    proof        BLOB,                          -- sealed
     PRIMARY KEY (payment, operation)
 ) STRICT, WITHOUT ROWID;
 

@@ -49,3 +49,9 @@ pub(super) fn advance(connection: &Connection, step: &WindowStep, stage: &str) -
     const UPDATE: &str = "UPDATE window SET step = step + 1, stage = ? WHERE id = ? AND step = ?";
     Ok(connection.prepare_cached(UPDATE)?.execute(params![stage, step.window, step.step])? == 1)
 }
+
+/// A window's number tells by real time when it was opened, whatever its merchant's clock said.
+pub(super) fn sweep(connection: &Connection, before: TradeId) -> Result<()> {
+    connection.prepare_cached("DELETE FROM window WHERE payment < ?")?.execute([before.as_i64()])?;
+    Ok(())
+}

@@ -61,7 +61,13 @@ pub(crate) fn new_payment(number: i64, order: &str) -> NewPayment {
 
 /// Its beginning by an API.
 pub(crate) fn authorise(number: i64, order: &str) -> Authorise {
-    Authorise { payment: new_payment(number, order), window: None, key: None, intent: intent() }
+    Authorise {
+        payment: new_payment(number, order),
+        window: None,
+        key: None,
+        charged: None,
+        intent: intent(),
+    }
 }
 
 pub(crate) fn pay(number: i64, order: &str) -> Command {

@@ -1,7 +1,7 @@
 //! Payment windows: each step is taken once.
 
 use futures_util::future::join;
-use store::domain::payment::Status;
+use store::domain::payment::{SealedProof, Status};
 use store::domain::{Authenticate, Authorise, Capture, Command, Refusal, Reply, WindowStep};
 use store::{Store, WindowRecord};
 
@@ -85,7 +85,7 @@ pub(crate) async fn a_declined_capture_ends_the_attempts(store: &dyn Store) {
     let authenticate = Authenticate {
         payment: new_payment(1, "ORDER1"),
         window: step(1, 0),
-        proof: "the issuer's word".to_owned(),
+        proof: SealedProof(b"the issuer's word".to_vec()),
         outcome: approval(),
         intent: intent(),
     };
@@ -93,7 +93,7 @@ pub(crate) async fn a_declined_capture_ends_the_attempts(store: &dyn Store) {
     assert_eq!(payment.status, Status::Authenticated);
     let record = store.payment(trade(1)).await.expect("reads").expect("is there");
     let proof = record.operation(1).and_then(|it| it.proof.as_ref());
-    assert_eq!(proof.map(|proof| proof.as_str()), Some("the issuer's word"));
+    assert_eq!(proof.map(|proof| proof.0.as_slice()), Some(&b"the issuer's word"[..]));
 
     let capture = Capture {
         payment: trade(1),

@@ -109,7 +109,7 @@ async fn prove(simulator: &CardSimulator, visit: &Visit, id: &str, number: &str,
     if written.is_none() {
         return out_of_order();
     }
-    simulator.0.authentications.end(id, Ending::Proven(AuthenticationProof { token, card }));
+    simulator.0.authentications.end(id, Ending::Proven(AuthenticationProof { token: token.into(), card }));
     send_back(visit)
 }
 
