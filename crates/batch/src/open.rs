@@ -30,6 +30,9 @@ pub enum OpenError {
     /// The library is too old to be trusted with money.
     #[error("SQLite {0} is older than 3.51.3, which can lose commits")]
     TooOld(&'static str),
+    /// The tables are of a later version of the program.
+    #[error("the database was written by a newer version, and there is no way back")]
+    Newer,
     /// The file can't be put into write-ahead mode.
     #[error("the database refuses write-ahead logging (journal mode {0})")]
     NoWriteAheadLog(String),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use engine::domain::time::Moment;
 use engine::store::request_log::Line;
-use protocol::{Code, Keys, MessageSpec, Raw, masked};
+use protocol::{Code, Keys, MessageSpec, Raw, masked, unknown};
 
 use crate::app::App;
 
@@ -34,15 +34,13 @@ pub(crate) struct Verdict {
     pub(crate) field: Option<&'static str>,
     /// What was hashed, masked, without its key.
     pub(crate) hashed: Option<String>,
-    /// Names that no message defines.
-    pub(crate) unknown: Vec<String>,
 }
 
 impl Verdict {
     /// All well, so far.
     pub(crate) fn pending(spec: &'static MessageSpec, raw: Arc<Raw>) -> Self {
         let (code, text) = (Code::SUCCESS, String::new());
-        Self { spec: Some(spec), raw, keys: None, code, text, field: None, hashed: None, unknown: Vec::new() }
+        Self { spec: Some(spec), raw, keys: None, code, text, field: None, hashed: None }
     }
 }
 
@@ -74,7 +72,8 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         text: verdict.text,
         field: verdict.field.map(str::to_owned),
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
-        unknown: verdict.unknown,
+        // A misspelt name is why another one is missing.
+        unknown: verdict.spec.map(|spec| unknown(spec, &verdict.raw)).unwrap_or_default(),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Redirect;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::api::{card, inquiry};
@@ -29,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(page::router())
         // The sandbox, in a test environment.
         .merge(sandbox)
+        // For whoever types the address alone.
+        .route("/", get(|| async { Redirect::to("/docs") }))
         // For whoever runs it.
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Without a command it starts a sandbox: a gateway with embedded storage and simulated card
 /// issuers at 127.0.0.1:8080, and a demo shop at localhost:8081. No money moves.
 #[derive(Debug, Parser)]
-#[command(name = "hectare", version, about, long_about, max_term_width = 100)]
+#[command(name = "hectare", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

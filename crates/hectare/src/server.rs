@@ -23,8 +23,12 @@ pub(crate) struct Tls {
 
 /// Binds, so that a taken port is an error before anything else has begun.
 pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address)
-        .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {address}: {error}")))?;
+    let listener = TcpListener::bind(address).map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("can't listen on {address}: {error}; choose another with --listen or --shop"),
+        )
+    })?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

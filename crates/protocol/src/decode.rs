@@ -148,7 +148,7 @@ fn check_hash(spec: &'static MessageSpec, values: &[Option<Plain>], keys: &Keys)
 
 /// Fields with a value that the message does not define. An empty one says nothing: the window's script posts every
 /// field it knows.
-fn unknown(spec: &MessageSpec, raw: &Raw) -> Vec<String> {
+pub fn unknown(spec: &MessageSpec, raw: &Raw) -> Vec<String> {
     raw.iter()
         .filter(|&(group, name, value)| {
             let defined = spec.fields.iter().any(|field| field.group == group && field.name == name);

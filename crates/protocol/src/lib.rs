@@ -27,7 +27,7 @@ mod vocabulary;
 pub use cipher::{InvalidKeys, Keys};
 pub use code::{Code, Language, all as codes};
 pub use date::{Date8, DateTime14, Time6};
-pub use decode::{Decoded, Rules, Verified, decode, verify};
+pub use decode::{Decoded, Rules, Verified, decode, unknown, verify};
 pub use encode::{encode, seal};
 pub use field::{Class, Field, FieldSpec, Format, Group, Shape};
 pub use form::Charset;

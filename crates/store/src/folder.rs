@@ -54,6 +54,10 @@ impl Folder {
     /// Opens the folder for a server, making it first if there is none.
     pub fn serve(path: &Path, environment: Environment) -> Result<Self, FolderError> {
         make_private(path).map_err(|error| FolderError::Io(path.to_owned(), error))?;
+        // Before anything is written, the lock included: a folder of something else stays as it is.
+        if read_environment(path)?.is_none() {
+            check_ours(path)?;
+        }
         let lock = lock(path)?;
         match read_environment(path)? {
             Some(found) if found != environment => {
@@ -119,17 +123,19 @@ fn read_environment(path: &Path) -> Result<Option<Environment>, FolderError> {
     }
 }
 
+/// Whether a folder that isn't made yet holds nothing else.
+fn check_ours(path: &Path) -> Result<(), FolderError> {
+    let ours = ["lock", "master.key", ".gitignore"];
+    let mut entries = fs::read_dir(path).map_err(|error| FolderError::Io(path.to_owned(), error))?.flatten();
+    match entries.any(|entry| !ours.iter().any(|name| entry.file_name() == *name)) {
+        true => Err(FolderError::Foreign(path.to_owned())),
+        false => Ok(()),
+    }
+}
+
 /// Key first, environment last: a folder that a crash left half made is made again.
 fn create(path: &Path, environment: Environment) -> Result<(), FolderError> {
     let io = |error| FolderError::Io(path.to_owned(), error);
-    let ours = ["lock", "master.key", ".gitignore"];
-    let foreign = fs::read_dir(path)
-        .map_err(io)?
-        .flatten()
-        .any(|entry| !ours.iter().any(|name| entry.file_name() == *name));
-    if foreign {
-        return Err(FolderError::Foreign(path.to_owned()));
-    }
     let mut key = Zeroizing::new([0_u8; 32]);
     getrandom::fill(&mut key[..]).expect("the operating system has random numbers");
     let hex = Zeroizing::new(hex::encode(&key[..]));
@@ -205,6 +211,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         fs::write(dir.path().join("thesis.doc"), "years of work").expect("written");
         assert!(matches!(Folder::serve(dir.path(), Environment::Test), Err(FolderError::Foreign(_))));
+        assert_eq!(fs::read_dir(dir.path()).expect("is there").count(), 1, "nothing was added");
     }
 
     #[test]

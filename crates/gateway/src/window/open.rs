@@ -124,8 +124,8 @@ fn admit(
     verdict.keys = Some(keys.clone());
     let decoded = protocol::decode::<CardWindowRequest>(raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
-    let Decoded { message, hashed, unknown } = decoded;
-    (verdict.hashed, verdict.unknown) = (Some(hashed), unknown);
+    let Decoded { message, hashed, .. } = decoded;
+    verdict.hashed = Some(hashed);
     let opened = opened(app, kind, language, &merchant, &message, raw)?;
     Ok((merchant, opened))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Gateway, Keys, Reply, Request, card_window};
 
 use crate::{gateway, keyed_in};
@@ -38,7 +38,9 @@ async fn press(gateway: &Gateway, page: &Reply, button: &str) -> Reply {
 }
 
 fn step(page: &Reply) -> String {
-    page.inputs().remove("step").unwrap_or_else(|| panic!("a page carries its step: {}", page.text))
+    let step = page.inputs().remove("step");
+    assert!(step.is_some(), "no step: {} {}", page.status, page.text);
+    step.unwrap_or_default()
 }
 
 /// The same page once more: what the window shows by now.
@@ -74,8 +76,8 @@ impl Handover {
     fn of(page: &Reply) -> Self {
         let form = page.text.split_once("<form method=\"post\" action=\"").map(|(_, rest)| rest);
         let url = form.and_then(|rest| rest.split_once("\" id=\"handover\"")).map(|(url, _)| url);
-        let url = url.unwrap_or_else(|| panic!("no handover: {} {}", page.status, page.text)).to_owned();
-        Self { url, fields: page.inputs() }
+        assert!(url.is_some(), "no handover: {} {}", page.status, page.text);
+        Self { url: url.unwrap_or_default().to_owned(), fields: page.inputs() }
     }
 
     /// Where it goes, `outStatCd` and `outRsltCd`.
@@ -296,10 +298,11 @@ async fn a_refusal_is_flat_json_to_programs_and_a_page_to_browsers() {
 }
 
 /// The object that a page posts to the one that holds it.
-fn message(page: &Reply) -> serde_json::Value {
+fn message(page: &Reply) -> Value {
     const BEFORE: &str = "parent.postMessage(JSON.stringify({action:\"HECTO_IFRAME_CLOSE\",params:";
-    let rest = page.text.split_once(BEFORE).unwrap_or_else(|| panic!("no message: {}", page.text)).1;
-    serde_json::from_str(rest.split_once("}),\"*\")").unwrap().0).unwrap()
+    let object = page.text.split_once(BEFORE).and_then(|(_, rest)| rest.split_once("}),\"*\")"));
+    assert!(object.is_some(), "no message: {} {}", page.status, page.text);
+    serde_json::from_str(object.unwrap_or_default().0).unwrap()
 }
 
 #[tokio::test]
