@@ -29,12 +29,27 @@ fn every_seed_is_a_message_that_the_registry_accepts() {
     }
 }
 
+/// `UPDATE_SEEDS=1` writes them anew.
 #[test]
 fn the_seeds_are_the_golden_messages() {
     let golden: Value = serde_json::from_str(include_str!("data/golden.json")).unwrap();
-    let bodies = golden["cases"].as_array().unwrap().iter().map(|case| case["body"].as_str().unwrap());
-    let seeds = inputs("seeds/registry");
-    assert!(bodies.eq(seeds.iter().map(|(_, bytes)| std::str::from_utf8(bytes).unwrap())));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/registry");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let due: Vec<(PathBuf, Vec<u8>)> = (1..)
+        .zip(golden["cases"].as_array().unwrap())
+        .map(|(number, case)| {
+            let name = format!("{number:02}-{}", text(&case["message"]));
+            (folder.join(name), text(&case["body"]).into_bytes())
+        })
+        .collect();
+    if std::env::var_os("UPDATE_SEEDS").is_some() {
+        inputs("seeds/registry").iter().for_each(|(path, _)| fs::remove_file(path).unwrap());
+        due.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    }
+    let names = |files: &[(PathBuf, Vec<u8>)]| -> Vec<_> {
+        files.iter().map(|(path, bytes)| (path.file_name().unwrap().to_owned(), bytes.clone())).collect()
+    };
+    assert_eq!(names(&inputs("seeds/registry")), names(&due), "UPDATE_SEEDS=1 writes the seeds anew");
 }
 
 #[test]
