@@ -71,8 +71,9 @@ impl Database {
             "memo": request.merchant_param.as_deref(),
             "noti_url": request.notification_url.as_deref(),
         });
-        // As a hash is: anywhere in the table.
-        let scattered = i128::from(id).wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15);
+        // As the gateway's: in order of time, then as a hash is.
+        let hash = i128::from(id).wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15);
+        let timed = (i128::from(id) << 64) | (hash & i128::from(u64::MAX));
         Payment {
             id,
             merchant: request.merchant_id.to_string(),
@@ -80,7 +81,7 @@ impl Database {
             day: i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()),
             amount: i64::try_from(request.amount.minor_units()).unwrap_or(i64::MAX),
             detail: detail.to_string(),
-            key: scattered.to_be_bytes(),
+            key: timed.to_be_bytes(),
             approval_no: format!("{:08}", id % 100_000_000),
             at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         }

@@ -7,10 +7,10 @@ use domain::{Command, DeclineCode, DeleteKey, IssueKey, Refusal, Reply, TradeId,
 use institutions::Answer;
 use institutions::card::Verification;
 use store::StoreError;
-use zeroize::Zeroizing;
+use store::vault::Vault;
 
-use crate::Engine;
 use crate::merchants::MerchantEntry;
+use crate::{Engine, clock};
 
 /// A check of a card, and a key for it if wanted.
 #[derive(Clone, Debug)]
@@ -96,20 +96,8 @@ impl Engine {
         }
     }
 
-    /// A key that nobody can guess: 26 capitals and digits are 130 bits.
     pub(crate) fn draw_key(&self) -> BillingKey {
-        const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-        let mut bytes = Zeroizing::new([0_u8; 26]);
-        getrandom::fill(&mut bytes[..]).expect("the operating system has random numbers");
-        let mut key = Zeroizing::new(String::with_capacity(32));
-        key.push_str("SBILL_");
-        key.extend(
-            bytes
-                .iter()
-                .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)))
-                .map(|byte| char::from(*byte)),
-        );
-        BillingKey(key)
+        Vault::draw_key(clock::now())
     }
 
     pub(crate) fn seal(&self, merchant: &MerchantEntry, key: &BillingKey, card: &Card) -> SealedKey {

@@ -53,8 +53,8 @@ struct Shared {
     schedule: Schedule,
     /// One permit a notification under way.
     slots: Arc<Semaphore>,
-    /// How many of those each merchant holds.
-    held: Mutex<HashMap<MerchantId, usize>>,
+    /// And one of each merchant's own.
+    shares: Mutex<HashMap<MerchantId, Arc<Semaphore>>>,
 }
 
 /// The documents advise merchants to answer within 5 seconds; we wait 30.
@@ -66,6 +66,8 @@ const LEASE_MS: i64 = 45_000;
 const AT_ONCE: usize = 256;
 /// Of one merchant: what it doesn't answer must not keep others from being told.
 const AT_ONCE_EACH: usize = 32;
+/// How long a try waits for one of its merchant's places.
+const QUEUEING: Duration = Duration::from_secs(2);
 /// Leased at a time: few enough that all are sent well within their lease.
 const LEASED: usize = 64;
 /// How much of an answer is kept.
@@ -94,8 +96,8 @@ impl Sender {
             .dns_resolver(Resolver::shared(reach))
             .build()?;
         let (schedule, slots) = (Schedule::default(), Arc::new(Semaphore::new(AT_ONCE)));
-        let held = Mutex::default();
-        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots, held }) })
+        let shares = Mutex::default();
+        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots, shares }) })
     }
 
     /// Sends what is due until `stop` completes, and then waits for the tries under way; `poked`
@@ -130,7 +132,8 @@ impl Sender {
         }
         // Every slot free again: nothing is under way. What was leased and not sent is due again later.
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
-        let _ = tokio::time::timeout(PATIENCE, self.shared.slots.acquire_many(all)).await;
+        let patience = Duration::from_millis(LEASE_MS.unsigned_abs());
+        let _ = tokio::time::timeout(patience, self.shared.slots.acquire_many(all)).await;
     }
 
     /// Due notifications, each with a slot; waits for a slot if there is none.
@@ -144,10 +147,17 @@ impl Sender {
         Ok(due.into_iter().zip(free).collect())
     }
 
+    /// The places of a merchant.
+    fn share(&self, merchant: MerchantId) -> Arc<Semaphore> {
+        let mut shares = self.shared.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(shares.entry(merchant).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE_EACH))))
+    }
+
     async fn try_once(&self, due: DueNotification, _slot: OwnedSemaphorePermit) {
         let (id, merchant) = (due.id, due.payment.payment.merchant);
-        // One too many of its merchant is due again when its lease ends.
-        let Some(_share) = Share::take(&self.shared, merchant) else { return };
+        let share = self.share(merchant);
+        // Whoever waits for longer waits for a merchant that doesn't answer: due again when the lease ends.
+        let Ok(Ok(_share)) = tokio::time::timeout(QUEUEING, share.acquire()).await else { return };
         if let Err(error) = self.deliver(due).await {
             tracing::error!(notification = %id, %error, "a notification's answer could not be recorded");
         }
@@ -203,33 +213,6 @@ impl Sender {
                 (NotificationTry { at: now(), status: Some(status.as_u16()), answer }, accepted)
             }
             Err(error) => failed(format!("the answer broke off: {}", without_url(error))),
-        }
-    }
-}
-
-/// One of the tries that a merchant may have under way.
-struct Share<'a> {
-    shared: &'a Shared,
-    merchant: MerchantId,
-}
-
-impl<'a> Share<'a> {
-    fn take(shared: &'a Shared, merchant: MerchantId) -> Option<Self> {
-        let mut held = shared.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = held.entry(merchant).or_default();
-        if *count >= AT_ONCE_EACH {
-            return None;
-        }
-        *count = count.saturating_add(1);
-        Some(Self { shared, merchant })
-    }
-}
-
-impl Drop for Share<'_> {
-    fn drop(&mut self) {
-        let mut held = self.shared.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = held.get_mut(&self.merchant) {
-            *count = count.saturating_sub(1);
         }
     }
 }

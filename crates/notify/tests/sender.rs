@@ -57,6 +57,16 @@ async fn a_merchant_that_never_answers_keeps_no_other_waiting() {
 }
 
 #[tokio::test]
+async fn a_merchant_that_answers_is_told_of_everything_at_once() {
+    let prompt = Receiver::answering(200, "OK").await;
+    let shop = Shop::with(&[(merchant(), &prompt)]).await;
+    // More than it may have under way.
+    shop.pay(merchant(), 1..=300).await;
+    let (_running, _stop) = start(&shop);
+    eventually("all are delivered", async || prompt.heard() == 300).await;
+}
+
+#[tokio::test]
 async fn only_an_answer_that_says_ok_is_accepted_and_each_is_kept_byte_for_byte() {
     let long = "A".repeat(5_000);
     let answers = [

@@ -7,6 +7,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use domain::MerchantId;
 use domain::billing_key::{BillingKey, KeyId, SealedKey};
 use domain::card::{Card, Expiry};
+use domain::time::Moment;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -23,6 +24,13 @@ pub struct Vault {
 pub struct BadSeal;
 
 const NONCE_BYTES: usize = 12;
+
+/// What a billing key is made of: a prefix, milliseconds in base 32, and random digits; 40 characters
+/// in all, the most that a notification has room for (PG 6.5).
+const PREFIX: &str = "SBILL_";
+const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+const TIMES: u32 = 9;
+const RANDOM: usize = 25;
 
 impl Vault {
     /// A vault under this master key.
@@ -60,13 +68,30 @@ impl Vault {
         mac.finalize().into_bytes().into()
     }
 
-    /// What a billing key is looked up by.
+    /// A billing key that nobody can guess: the time it was drawn at, and 125 random bits.
+    pub fn draw_key(now: Moment) -> BillingKey {
+        let mut random = Zeroizing::new([0_u8; RANDOM]);
+        getrandom::fill(&mut random[..]).expect("the operating system has random numbers");
+        let ms = now.ms().unsigned_abs();
+        let times = (0..TIMES).rev().map(|place| ms.checked_shr(5 * place).unwrap_or(0));
+        let digits = times.chain(random.iter().map(|byte| u64::from(*byte))).map(|digit| digit % 32);
+        let digits = digits.filter_map(|digit| ALPHABET.get(usize::try_from(digit).ok()?));
+        let mut key = Zeroizing::new(String::with_capacity(PREFIX.len() + RANDOM + TIMES as usize));
+        key.push_str(PREFIX);
+        key.extend(digits.map(|digit| char::from(*digit)));
+        BillingKey(key)
+    }
+
+    /// What a billing key is looked up by: its time, so that new rows lie together instead of all over
+    /// the table, and a keyed hash of merchant and key.
     pub fn key_id(&self, merchant: MerchantId, key: &BillingKey) -> KeyId {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.derive("billing key id")).expect("any length");
         mac.update(merchant.as_str().as_bytes());
         mac.update(b"\0");
         mac.update(key.0.as_bytes());
-        let [id, _] = split_in_half(mac.finalize().into_bytes().into());
+        let hash: [u8; 32] = mac.finalize().into_bytes().into();
+        let mut id = [0; 16];
+        id.iter_mut().zip(time_of(key).into_iter().chain(hash)).for_each(|(place, byte)| *place = byte);
         KeyId(id)
     }
 
@@ -92,12 +117,13 @@ impl Vault {
     }
 }
 
-fn split_in_half(bytes: [u8; 32]) -> [[u8; 16]; 2] {
-    let mut halves = [[0; 16]; 2];
-    for (half, chunk) in halves.iter_mut().zip(bytes.as_chunks::<16>().0) {
-        *half = *chunk;
-    }
-    halves
+/// The time in a key of ours, as six bytes that sort by it. Whatever else somebody sends sorts somewhere.
+fn time_of(key: &BillingKey) -> [u8; 6] {
+    let digits = key.0.strip_prefix(PREFIX).unwrap_or_default().bytes().take(TIMES as usize);
+    let value = |byte| ALPHABET.iter().position(|letter| *letter == byte).unwrap_or(0) as u64;
+    let ms = digits.fold(0_u64, |ms, byte| (ms << 5) | value(byte));
+    let [_, _, time @ ..] = ms.to_be_bytes();
+    time
 }
 
 impl fmt::Debug for Vault {
@@ -128,6 +154,25 @@ mod tests {
         assert_eq!(other.open("row", b"1", &sealed), Err(BadSeal), "another master key");
         for cut in 0..sealed.len() {
             assert_eq!(vault().open("row", b"1", &sealed[..cut]), Err(BadSeal), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn later_keys_sort_later_and_no_two_are_alike() {
+        let drawn: Vec<_> =
+            (0..100).map(|ms| Vault::draw_key(Moment::from_ms(1_795_340_000_000 + ms))).collect();
+        assert!(drawn.iter().all(|key| key.0.len() == 40 && key.0.starts_with("SBILL_")));
+        let ids: Vec<_> = drawn.iter().map(|key| vault().key_id(merchant(), key).0).collect();
+        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+        let now = Moment::from_ms(1_795_340_000_000);
+        assert_ne!(Vault::draw_key(now), Vault::draw_key(now));
+    }
+
+    #[test]
+    fn whatever_is_sent_for_a_key_has_an_id() {
+        for text in ["", "SBILL_", "SBILL_0123456789", "한글", &"A".repeat(50)] {
+            let key = BillingKey(Zeroizing::new(text.to_owned()));
+            assert_eq!(vault().key_id(merchant(), &key), vault().key_id(merchant(), &key));
         }
     }
 
