@@ -20,7 +20,7 @@ pub struct Gateway {
 #[derive(Debug, Clone, Copy)]
 pub struct GatewayOptions {
     pub connect_timeout: Duration,
-    /// For the whole call. The gateway itself answers within 20 s, whatever happens behind it; giving up earlier
+    /// For the whole call. The gateway itself gives an institution 15 s and answers within 20; giving up earlier
     /// leaves more outcomes unknown.
     pub timeout: Duration,
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// Limits of time. Together they keep the promise that a merchant is answered within 20 seconds.
+/// Limits of time. A merchant is answered within 20 seconds: 15 are the institution's, the rest is plenty
+/// for a database that keeps up.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
     /// What an institution may take to answer.
