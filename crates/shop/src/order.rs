@@ -231,13 +231,14 @@ impl Order {
         self.timeline.record(Happening::Refunded { trade_no: trade_no.to_owned(), amount });
     }
 
-    /// What our inquiry found: what was only authenticated is still under way, and not found as paid.
+    /// What our inquiry found. The protocol doesn't say how an authentication that awaits its capture is found (Hectare:
+    /// under way), so that an inquiry doesn't make an order of a deferred flow paid.
     pub(crate) fn found(&mut self, found: &Found) {
         self.timeline.record(Happening::Found { fate: found.fate, cancelled: found.cancelled });
         if found.amount != self.amount {
             return;
         }
-        let stands = found.fate != Fate::Failed;
+        let stands = found.fate != Fate::Failed && !self.flow.deferred;
         if self.payment.is_none() && stands {
             self.payment = Some(Payment { trade_no: found.trade_no.clone(), approval_no: None, card: None });
         }
