@@ -95,7 +95,7 @@ impl fmt::Debug for Holder {
 }
 
 /// What a payment keeps of the card that paid it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardFacts {
     /// The issuer's code (PG 41.2), such as `SSC`.
     pub issuer: String,

@@ -3,8 +3,7 @@
 use engine::domain::payment::Method;
 use engine::domain::{DeclineCode, MerchantId, Refusal};
 use engine::store::StoreError;
-use protocol::pg::inquiry::InquiryRequest;
-use protocol::{Code, Language, Message, MessageSpec};
+use protocol::{Code, Language, MessageSpec};
 
 use crate::trade_no;
 
@@ -52,14 +51,14 @@ impl Reject {
 
     /// The code for a refusal by a business rule; a repeat is told the first trade number, so that a
     /// client that timed out finds its payment.
-    pub(crate) fn refused(refusal: Refusal, merchant: MerchantId) -> Self {
+    pub(crate) fn refused(refusal: Refusal, spec: &'static MessageSpec, merchant: MerchantId) -> Self {
         let first = |reject: Self, id| reject.with("trdNo", trade_no::print(Method::Card, merchant, id));
         match refusal {
             Refusal::OrderInProgress(id) => first(Self::of(const { Code::of("ST38") }), id),
             Refusal::OrderPaid(id) => first(Self::of(const { Code::of("ST03") }), id),
             Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
-            Refusal::DateOutOfRange => Self::field(InquiryRequest::SPEC, "trdDt"),
-            Refusal::OrderNumberForm => Self::field(InquiryRequest::SPEC, "mchtTrdNo"),
+            Refusal::DateOutOfRange => Self::field(spec, "trdDt"),
+            Refusal::OrderNumberForm => Self::field(spec, "mchtTrdNo"),
             other => Self::of(code_of(other)),
         }
     }

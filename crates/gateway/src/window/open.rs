@@ -7,7 +7,7 @@ use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use engine::domain::payment::{Method, Order};
-use engine::domain::{Currency, NewPayment, Refusal};
+use engine::domain::{Currency, NewPayment};
 use engine::store::WindowRecord;
 use engine::{MerchantEntry, WindowView};
 use protocol::pg::card::{CardWindowRequest, Issuer};
@@ -23,7 +23,7 @@ use crate::body::Body;
 use crate::log::{Trace, Verdict};
 use crate::reject::Reject;
 
-const SPEC: &MessageSpec = CardWindowRequest::SPEC;
+pub(super) const SPEC: &MessageSpec = CardWindowRequest::SPEC;
 
 /// The three card windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +138,7 @@ fn opened(
     message: &CardWindowRequest,
     raw: &Raw,
 ) -> Result<Opened, Reject> {
-    common::contract(merchant)?;
+    common::contract(SPEC, merchant)?;
     let currency = if kind == Kind::Abroad { Currency::Usd } else { Currency::Krw };
     let issuer = message.issuer_code.as_deref().map(ToOwned::to_owned);
     let known = issuer.as_deref().is_none_or(|code| Issuer::of(code).is_some());
@@ -213,20 +213,12 @@ async fn begin(app: &App, merchant: &MerchantEntry, opened: Opened) -> Result<Re
     // What would be refused at the end is refused at the beginning, before the customer has typed anything.
     let check =
         NewPayment::check(merchant.merchant(), window.payment_request(), window.view.window.opened_at);
-    check.map_err(|refusal| refused(refusal, merchant))?;
+    check.map_err(|refusal| Reject::refused(refusal, SPEC, merchant.merchant().id))?;
     app.engine().open_window(window.view.window.clone()).await?;
     if window.opened.direct {
         return Ok(super::pay::straight_to_issuer(app, merchant, token, &window).await);
     }
     Ok(respond::see_window(token))
-}
-
-fn refused(refusal: Refusal, merchant: &MerchantEntry) -> Reject {
-    match refusal {
-        Refusal::DateOutOfRange => Reject::field(SPEC, "trdDt"),
-        Refusal::OrderNumberForm => Reject::field(SPEC, "mchtTrdNo"),
-        other => Reject::refused(other, merchant.merchant().id),
-    }
 }
 
 /// Where the customer begins: with one issuer there is nothing to choose.

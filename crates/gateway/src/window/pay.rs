@@ -14,6 +14,7 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::act::{self, Answer};
+use super::open::SPEC;
 use super::state::{At, Window};
 use super::token::Token;
 use super::views::{CardFormErrors, FieldError, NextStep, Page};
@@ -253,7 +254,9 @@ async fn after(
     match refusal {
         None | Some(Refusal::WindowExpired) => respond::see_window(token),
         Some(Refusal::StaleStep) => respond::see_notice(token, "stale"),
-        Some(refusal) => refuse(app, token, window, &Reject::refused(refusal, merchant.merchant().id)).await,
+        Some(refusal) => {
+            refuse(app, token, window, &Reject::refused(refusal, SPEC, merchant.merchant().id)).await
+        }
     }
 }
 

@@ -175,7 +175,7 @@ pub(super) fn paid(window: &Window) -> Option<&OperationRecord> {
 
 fn receipt(window: &Window) -> Receipt {
     let outcome = paid(window).map(|record| record.outcome.clone()).unwrap_or_default();
-    let card = outcome.card.unwrap_or_else(crate::api::card::unknown_card);
+    let card = outcome.card.unwrap_or_default();
     Receipt {
         approval_no: outcome.approval_no,
         card: issuer_name(&card, window.language()),

@@ -22,8 +22,8 @@ impl Handler for BillingKeyIssue {
     async fn handle(call: Call<CardBillkeyIssueRequest>) -> Result<CardBillkeyIssueResponse, Reject> {
         let (spec, message) = (CardBillkeyIssueRequest::SPEC, &call.message);
         let id = call.merchant.merchant().id;
-        if !common::contract(&call.merchant)?.billing_keys {
-            return Err(Reject::refused(Refusal::NotContracted, id));
+        if !common::contract(CardBillkeyIssueRequest::SPEC, &call.merchant)?.billing_keys {
+            return Err(Reject::refused(Refusal::NotContracted, CardBillkeyIssueRequest::SPEC, id));
         }
         let issue = match &*message.billing_key_wanted {
             "Y" => true,
@@ -53,7 +53,7 @@ impl Handler for BillingKeyIssue {
             )),
             KeyIssue::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
             KeyIssue::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
-            KeyIssue::Refused(refusal) => Err(Reject::refused(refusal, id)),
+            KeyIssue::Refused(refusal) => Err(Reject::refused(refusal, CardBillkeyIssueRequest::SPEC, id)),
         }
     }
 }

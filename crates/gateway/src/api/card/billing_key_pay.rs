@@ -22,8 +22,12 @@ impl Handler for BillingKeyPay {
     type Response = CardBillkeyPayResponse;
 
     async fn handle(call: Call<CardBillkeyPayRequest>) -> Result<CardBillkeyPayResponse, Reject> {
-        if !common::contract(&call.merchant)?.billing_keys {
-            return Err(Reject::refused(Refusal::NotContracted, call.merchant.merchant().id));
+        if !common::contract(CardBillkeyPayRequest::SPEC, &call.merchant)?.billing_keys {
+            return Err(Reject::refused(
+                Refusal::NotContracted,
+                CardBillkeyPayRequest::SPEC,
+                call.merchant.merchant().id,
+            ));
         }
         let message = &call.message;
         let pay = PayByCard {
@@ -33,7 +37,7 @@ impl Handler for BillingKeyPay {
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = common::approved(result, &call.merchant)?;
+        let approved = common::approved(result, CardBillkeyPayRequest::SPEC, &call.merchant)?;
         Ok(response(&call, *approved))
     }
 }
@@ -41,7 +45,7 @@ impl Handler for BillingKeyPay {
 fn response(call: &Call<CardBillkeyPayRequest>, approved: Approved) -> CardBillkeyPayResponse {
     let message = &call.message;
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.card.unwrap_or_else(super::unknown_card);
+    let card = approved.outcome.card.unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
     common::succeeded!(
         *message,

@@ -41,9 +41,12 @@ impl Handler for Cancel {
             }
             // It is repeated until the institution answers: under way, not failed.
             CancelResult::Unknown(trade) => {
-                return Err(Reject::refused(Refusal::CancelInProgress, id).with("trdNo", number(trade)));
+                return Err(Reject::refused(Refusal::CancelInProgress, CardCancelRequest::SPEC, id)
+                    .with("trdNo", number(trade)));
             }
-            CancelResult::Refused(refusal) => return Err(Reject::refused(refusal, id)),
+            CancelResult::Refused(refusal) => {
+                return Err(Reject::refused(refusal, CardCancelRequest::SPEC, id));
+            }
         };
         Ok(common::succeeded!(
             *message,

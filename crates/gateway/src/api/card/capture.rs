@@ -22,8 +22,8 @@ impl Handler for Capture {
     async fn handle(call: Call<CardCaptureRequest>) -> Result<CardCaptureResponse, Reject> {
         let message = &call.message;
         let id = call.merchant.merchant().id;
-        let refused = |refusal| Reject::refused(refusal, id);
-        if !common::contract(&call.merchant)?.deferred_capture {
+        let refused = |refusal| Reject::refused(refusal, CardCaptureRequest::SPEC, id);
+        if !common::contract(CardCaptureRequest::SPEC, &call.merchant)?.deferred_capture {
             return Err(refused(Refusal::NotContracted));
         }
         let payment = trade_no::parse(&message.authorisation_trade_no, Method::Card, id);
@@ -36,7 +36,7 @@ impl Handler for Capture {
             day: common::day(message.date),
         };
         let result = call.app.engine().capture(&call.merchant, capture).await?;
-        let approved = common::approved(result, &call.merchant)?;
+        let approved = common::approved(result, CardCaptureRequest::SPEC, &call.merchant)?;
         let memo = call
             .app
             .engine()
@@ -44,7 +44,7 @@ impl Handler for Capture {
             .payment(approved.payment.id)
             .await?
             .and_then(|record| record.order.memo);
-        let card = approved.outcome.card.unwrap_or_else(super::unknown_card);
+        let card = approved.outcome.card.unwrap_or_default();
         Ok(common::succeeded!(
             *message,
             trade_no::print(Method::Card, id, approved.payment.id),

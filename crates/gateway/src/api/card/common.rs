@@ -14,9 +14,12 @@ use crate::reject::Reject;
 use crate::trade_no;
 
 /// The merchant's contract for cards.
-pub(crate) fn contract(merchant: &MerchantEntry) -> Result<&CardContract, Reject> {
+pub(crate) fn contract<'a>(
+    spec: &'static MessageSpec,
+    merchant: &'a MerchantEntry,
+) -> Result<&'a CardContract, Reject> {
     let contract = merchant.merchant().card.as_ref();
-    contract.ok_or_else(|| Reject::refused(Refusal::NotContracted, merchant.merchant().id))
+    contract.ok_or_else(|| Reject::refused(Refusal::NotContracted, spec, merchant.merchant().id))
 }
 
 /// `trdDt` as the domain counts days.
@@ -72,14 +75,18 @@ pub(crate) fn taxation(
 }
 
 /// An approved payment, or why there is none.
-pub(crate) fn approved(result: PayResult, merchant: &MerchantEntry) -> Result<Box<Approved>, Reject> {
+pub(crate) fn approved(
+    result: PayResult,
+    spec: &'static MessageSpec,
+    merchant: &MerchantEntry,
+) -> Result<Box<Approved>, Reject> {
     let id = merchant.merchant().id;
     let number = |trade| trade_no::print(Method::Card, id, trade);
     match result {
         PayResult::Approved(approved) => Ok(approved),
         PayResult::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
         PayResult::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
-        PayResult::Refused(refusal) => Err(Reject::refused(refusal, id)),
+        PayResult::Refused(refusal) => Err(Reject::refused(refusal, spec, id)),
     }
 }
 

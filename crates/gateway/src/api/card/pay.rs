@@ -40,7 +40,7 @@ impl Handler for Pay {
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = common::approved(result, &call.merchant)?;
+        let approved = common::approved(result, CardPayRequest::SPEC, &call.merchant)?;
         Ok(response(&call, *approved))
     }
 }
@@ -49,7 +49,7 @@ impl Handler for Pay {
 fn instrument(call: &Call<CardPayRequest>) -> Result<Instrument, Reject> {
     let spec = CardPayRequest::SPEC;
     let message = &call.message;
-    let holder = match common::contract(&call.merchant)?.flow {
+    let holder = match common::contract(CardPayRequest::SPEC, &call.merchant)?.flow {
         CardFlow::Unauthenticated => None,
         CardFlow::Legacy => {
             let identity = message.identity_no.as_ref().ok_or_else(|| Reject::field(spec, "idntNo"))?;
@@ -58,7 +58,11 @@ fn instrument(call: &Call<CardPayRequest>) -> Result<Instrument, Reject> {
         }
         // Its customers prove themselves in a window; card data alone isn't in its contract.
         CardFlow::Authenticated => {
-            return Err(Reject::refused(Refusal::NotContracted, call.merchant.merchant().id));
+            return Err(Reject::refused(
+                Refusal::NotContracted,
+                CardPayRequest::SPEC,
+                call.merchant.merchant().id,
+            ));
         }
     };
     let card = card(&message.card_number, &message.expiry_month, &message.expiry_year);
@@ -84,7 +88,7 @@ pub(super) fn holder(identity: &str, pin_prefix: &str) -> Holder {
 fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse {
     let message = &call.message;
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.card.unwrap_or_else(super::unknown_card);
+    let card = approved.outcome.card.unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
     common::succeeded!(
         *message,

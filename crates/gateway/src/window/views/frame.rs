@@ -140,13 +140,6 @@ pub enum Notice {
     IssuerMissing,
     /// The customer came back from the issuer without having been authenticated.
     AuthenticationFailed,
-    /// The last card was declined; another one may be tried.
-    Declined {
-        /// The reject code.
-        code: String,
-        /// Its text.
-        text: String,
-    },
 }
 
 impl Notice {
@@ -156,7 +149,6 @@ impl Notice {
             Self::AgreementMissing => words.notice_agreement_missing.to_owned(),
             Self::IssuerMissing => words.notice_issuer_missing.to_owned(),
             Self::AuthenticationFailed => words.notice_authentication_failed.to_owned(),
-            Self::Declined { code, text } => format!("{} {text} ({code})", words.notice_declined),
         }
     }
 }

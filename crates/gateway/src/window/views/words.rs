@@ -39,7 +39,6 @@ words! {
     notice_issuer_missing: "결제할 카드를 선택해 주세요." | "Please choose a card.";
     notice_authentication_failed: "카드 인증이 완료되지 않았습니다. 결제된 금액은 없습니다."
         | "The card issuer did not confirm that it is you. Nothing was charged.";
-    notice_declined: "승인이 거절되어 결제되지 않았습니다." | "The card was declined; nothing was charged.";
 
     // The choice of the issuer.
     issuer_title: "어떤 카드로 결제할까요?" | "Which card would you like to use?";

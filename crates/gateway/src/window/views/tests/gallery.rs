@@ -101,13 +101,12 @@ fn questions() -> Vec<(&'static str, String)> {
         },
         ..legacy
     };
-    let declined = Notice::Declined { code: "CA11".to_owned(), text: "잔액 부족".to_owned() };
     let told = |notice, frame| Frame { notice: Some(notice), ..frame };
     let dollars = Frame { amount: AmountText::us_cents(150), steps: None, ..at_step(en, 0) };
     vec![
         ("choose_issuer", choose_issuer(&at_step(ko, 0), &issuers)),
         ("choose_issuer_english", choose_issuer(&dollars, &issuers)),
-        ("choose_issuer_after_decline", choose_issuer(&told(declined, at_step(ko, 0)), &issuers)),
+        ("choose_issuer_missing", choose_issuer(&told(Notice::IssuerMissing, at_step(ko, 0)), &issuers)),
         ("terms", terms(&at_step(ko, 1), &by_issuer)),
         ("terms_english", terms(&at_step(en, 1), &by_issuer)),
         ("terms_not_agreed", terms(&told(Notice::AgreementMissing, at_step(ko, 1)), &by_form)),
