@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// A card's number and expiry. Held in memory only while a payment is being authorised, or opened
@@ -92,25 +91,6 @@ impl fmt::Debug for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Holder(***)")
     }
-}
-
-/// What a payment keeps of the card that paid it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardFacts {
-    /// The issuer's code (PG 41.2), such as `SSC`.
-    pub issuer: String,
-    /// The acquirer's code, such as `04`.
-    pub acquirer: String,
-    /// The issuer's name.
-    pub issuer_name: String,
-    /// The card's product name.
-    pub product: String,
-    /// First six and last four.
-    pub masked: String,
-    /// Months the customer pays in; 0 is at once.
-    pub instalments: u8,
-    /// Whether the instalments bear no interest.
-    pub interest_free: bool,
 }
 
 #[cfg(test)]

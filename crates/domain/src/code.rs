@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 pub struct DeclineCode([u8; 4]);
 
 impl DeclineCode {
+    /// An institution's no in words that nobody knows.
+    pub const UNKNOWN: Self = Self(*b"ST99");
+
+    /// An institution that did not answer in its time.
+    pub const NO_ANSWER: Self = Self(*b"VTIM");
+
     /// A code of exactly four ASCII capitals or digits.
     pub const fn new(code: &str) -> Option<Self> {
         match code.as_bytes() {

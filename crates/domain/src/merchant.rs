@@ -1,9 +1,11 @@
 //! Merchants: what each has a contract for, and how it wants to be treated.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::tax::Taxation;
-use crate::{Currency, MerchantId};
+use crate::{Currency, MerchantId, Method};
 
 /// A merchant's contract. Its keys are kept elsewhere, sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,10 +17,10 @@ pub struct Merchant {
     pub name: String,
     /// What it trades in.
     pub currency: Currency,
-    /// How it is taxed where a request doesn't say.
-    pub taxation: Taxation,
-    /// Cards, if it takes them.
-    pub card: Option<CardContract>,
+    /// How its goods are taxed.
+    pub taxation: TaxRule,
+    /// What it has contracts for, method by method.
+    pub contracts: BTreeMap<Method, Contract>,
     /// Whether cancels are notified, too.
     pub cancel_notifications: bool,
     /// Where to notify it when a payment names no URL.
@@ -31,6 +33,48 @@ pub struct Merchant {
     pub charset: Charset,
     /// What its order numbers must look like.
     pub order_numbers: OrderNumbers,
+}
+
+impl Merchant {
+    /// The contract for cards, if there is one.
+    pub fn card(&self) -> Option<&CardContract> {
+        match self.contracts.get(&Method::Card) {
+            Some(Contract::Card(card)) => Some(card),
+            _ => None,
+        }
+    }
+}
+
+/// A contract for one method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contract {
+    /// Cards.
+    Card(CardContract),
+    /// A method without terms of its own.
+    Plain,
+}
+
+/// How a merchant's goods are taxed, and whether a request may say otherwise. A window's form passes through
+/// the buyer's browser, and its hash leaves taxation out: a merchant whose goods are all taxed alike fixes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRule {
+    /// Always so; a request that says otherwise is refused.
+    Fixed(Taxation),
+    /// So, unless the request says otherwise.
+    ByRequest(Taxation),
+}
+
+impl TaxRule {
+    /// The taxation of a request that names this one, or none; `None` if the contract rules it out.
+    pub fn of_request(self, named: Option<Taxation>) -> Option<Taxation> {
+        match (self, named) {
+            (Self::Fixed(fixed), Some(named)) if named != fixed => None,
+            (Self::Fixed(fixed), _) => Some(fixed),
+            (Self::ByRequest(usual), named) => Some(named.unwrap_or(usual)),
+        }
+    }
 }
 
 /// How cards are taken.

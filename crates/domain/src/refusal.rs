@@ -1,6 +1,6 @@
 //! Why a request is refused, before or instead of asking an institution.
 
-use crate::TradeId;
+use crate::{Method, TradeId};
 
 /// A refusal by a business rule. `gateway` gives each its code of PG 41.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,9 @@ pub enum Refusal {
     NothingToPay,
     /// Less than the merchant's contract allows.
     AmountTooSmall,
-    /// The parts of a mixed taxation don't add up to the amount.
+    /// More than the method can charge.
+    AmountTooLarge,
+    /// The contract fixes another taxation, or the parts don't add up to the amount.
     TaxSplit,
     /// The merchant's order numbers must be of one form, so that no two hash inputs are the same.
     OrderNumberForm,
@@ -25,6 +27,10 @@ pub enum Refusal {
     OrderPaid(TradeId),
     /// The order number was used today.
     OrderRepeated(TradeId),
+    /// As many windows are open for this order as may be.
+    TooManyWindows,
+    /// As many cards were tried in this window as may be.
+    TooManyAttempts,
     /// The window has been open for too long.
     WindowExpired,
     /// The window has moved on: a reload, the back button, a double click or a second tab.
@@ -34,7 +40,7 @@ pub enum Refusal {
     /// Another cancel of the payment is under way.
     CancelInProgress,
     /// It has been paid back already, all of it.
-    AlreadyCancelled,
+    AlreadyCancelled(Method),
     /// It is too late to pay it back.
     CancelPeriodOver,
     /// The merchant may not pay back a part.
@@ -43,6 +49,8 @@ pub enum Refusal {
     NotNextOrdinal,
     /// More than is left of the payment.
     OverBalance,
+    /// The merchant's settlement balance doesn't cover it.
+    OverMerchantBalance,
     /// The authentication has been waiting for its capture for too long.
     AuthenticationExpired,
     /// There is no such authentication to capture.

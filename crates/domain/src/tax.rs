@@ -64,6 +64,14 @@ impl TaxParts {
         self.supply.checked_add(self.vat)?.checked_add(self.tax_free)?.checked_add(self.service)
     }
 
+    /// VAT is a part of the supply's value, and what is exempt bears none.
+    fn are_possible(self, taxation: Taxation) -> bool {
+        match taxation {
+            Taxation::Exempt => self.supply == 0 && self.vat == 0,
+            Taxation::Taxable | Taxation::Mixed => self.vat <= self.supply,
+        }
+    }
+
     /// What can be the main part first: supply, tax-free; then VAT and service charge.
     fn in_order(self) -> [i64; 4] {
         [self.supply, self.tax_free, self.vat, self.service]
@@ -86,7 +94,8 @@ impl TaxParts {
 pub fn of_payment(taxation: Taxation, amount: Money, named: NamedParts) -> Result<TaxParts, Refusal> {
     if taxation == Taxation::Mixed || named.say_taxation() {
         let parts = named.parts();
-        return if parts.sum() == Some(amount.minor()) { Ok(parts) } else { Err(Refusal::TaxSplit) };
+        let fits = parts.sum() == Some(amount.minor()) && parts.are_possible(taxation);
+        return if fits { Ok(parts) } else { Err(Refusal::TaxSplit) };
     }
     let service = named.service.unwrap_or(0);
     let rest = amount.minor().checked_sub(service).and_then(|rest| Money::new(rest, amount.currency()));
@@ -196,6 +205,18 @@ mod tests {
         assert_eq!(of_payment(Taxation::Mixed, won(1_000), NamedParts::default()), Err(Refusal::TaxSplit));
         let overflow = named(i64::MAX, i64::MAX, 2);
         assert_eq!(of_payment(Taxation::Mixed, won(1_000), overflow), Err(Refusal::TaxSplit));
+    }
+
+    #[test]
+    fn refuses_vat_on_what_is_exempt_and_vat_alone() {
+        let refused = Err(Refusal::TaxSplit);
+        assert_eq!(of_payment(Taxation::Exempt, won(1_000), named(909, 91, 0)), refused);
+        assert_eq!(of_payment(Taxation::Exempt, won(1_000), named(0, 91, 909)), refused);
+        assert_eq!(of_payment(Taxation::Exempt, won(1_000), named(0, 0, 1_000)), Ok(parts(0, 0, 1_000, 0)));
+        for taxation in [Taxation::Taxable, Taxation::Mixed] {
+            assert_eq!(of_payment(taxation, won(1_000), named(0, 1_000, 0)), refused, "{taxation:?}");
+            assert_eq!(of_payment(taxation, won(1_000), named(0, 91, 909)), refused, "{taxation:?}");
+        }
     }
 
     #[test]

@@ -100,6 +100,11 @@ impl Day {
             .saturating_add(i32::from(self.0.day()))
     }
 
+    /// The year and month, `yyyyMM`.
+    pub fn month(self) -> i32 {
+        self.number().checked_div(100).unwrap_or(0)
+    }
+
     /// The first moment of it.
     pub fn start(self) -> Moment {
         let seoul = TimeZone::fixed(Offset::constant(9));

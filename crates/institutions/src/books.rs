@@ -1,12 +1,14 @@
 //! An institution's own books, to be held against ours.
 
-use domain::{Money, RequestId};
+use domain::{InstitutionId, Money, RequestId};
 
 /// What an institution did with one request, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The request.
     pub id: RequestId,
+    /// Who did it; `None` where it was reversed before it came, so that nobody knows who would have.
+    pub institution: Option<InstitutionId>,
     /// What came of it.
     pub deed: Deed,
     /// For how much.
@@ -26,8 +28,8 @@ pub enum Deed {
     Declined,
 }
 
-/// An institution that can show its books.
+/// An institution, or a network of several, that can show its books.
 pub trait Books: Send + Sync {
-    /// Calls `visit` with every line, ordered by [`Line::id`].
+    /// Calls `visit` with every line, ordered by [`Line::id`], of one state of the books.
     fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), String>;
 }

@@ -2,11 +2,12 @@
 //!
 //! A real acquirer's connector and the simulators fill the same traits; the engine can't tell which.
 //! Every call may end in [`Answer::Unknown`]: a time-out or a garbled reply says nothing about what
-//! the institution did, and only [`card::CardNetwork::inquire`] or [`card::CardNetwork::reverse`]
-//! can tell.
+//! the institution did, and only [`rail::Rail::inquire`] or [`rail::Rail::reverse`] can tell.
 
+pub mod away;
 pub mod books;
 pub mod card;
+pub mod rail;
 pub mod scenario;
 
 use std::future::Future;

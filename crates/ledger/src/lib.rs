@@ -1,17 +1,16 @@
-//! Double entry: money, accounts, postings and the balances that follow from them.
+//! Double entry: money, accounts, transfers and the balances that follow from them.
 //!
-//! Pure: it knows no payment, no clock and no database. An [`Entry`] can't be made unless its debits
-//! equal its credits in every currency, so books that are built from entries balance by construction;
-//! `audit` proves it again from what was stored.
+//! Pure: it knows no payment, no clock and no database. A [`Transfer`] has one amount and two accounts,
+//! so books that are made of transfers balance by their shape; there is no other way to write in them.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod account;
-mod entry;
 mod money;
+mod transfer;
 mod trial;
 
-pub use account::{Account, InstitutionId};
-pub use entry::{Entry, Posting, Side, Unbalanced};
+pub use account::{Account, Family, InstitutionId};
 pub use money::{Currency, Money, MoneyError};
+pub use transfer::{NoTransfer, Transfer, TransferKind};
 pub use trial::TrialBalance;

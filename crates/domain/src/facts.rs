@@ -1,0 +1,53 @@
+//! What an institution tells beyond yes: kept to be shown, never decided by.
+
+use serde::{Deserialize, Serialize};
+
+/// Facts of an approval. Stored as JSON, so names never change their meaning. A payment that is split (a
+/// wallet's card, points and coupon) has one set of facts, and one operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Facts {
+    /// Nothing to show.
+    #[default]
+    None,
+    /// The card that paid.
+    Card(CardFacts),
+}
+
+impl Facts {
+    /// The card, if it was one.
+    pub fn card(&self) -> Option<&CardFacts> {
+        match self {
+            Self::Card(card) => Some(card),
+            Self::None => None,
+        }
+    }
+}
+
+/// What a payment keeps of the card that paid it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardFacts {
+    /// The issuer's code (PG 41.2), such as `SSC`.
+    pub issuer: String,
+    /// The acquirer's code, such as `04`.
+    pub acquirer: String,
+    /// The issuer's name.
+    pub issuer_name: String,
+    /// The card's product name.
+    pub product: String,
+    /// First six and last four.
+    pub masked: String,
+    /// Months the customer pays in; 0 is at once.
+    pub instalments: u8,
+    /// Whether the instalments bear no interest.
+    pub interest_free: bool,
+}
+
+/// What comes with a yes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Approval {
+    /// The institution's approval number, where it gives one.
+    pub approval_no: Option<String>,
+    /// The rest.
+    pub facts: Facts,
+}

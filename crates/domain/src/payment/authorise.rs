@@ -1,0 +1,197 @@
+//! The beginning of a payment.
+
+use super::{NewPayment, Payment, Status};
+use crate::credential::{Credential, CredentialId, CredentialState};
+use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::conclude::Standing;
+use crate::facts::Approval;
+use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
+use crate::time::DAY_MS;
+use crate::window::{MOST_ATTEMPTS, WindowStep, check_step};
+use crate::{InstitutionId, Refusal, RequestId};
+
+/// Begins a payment: the intent that must be durable before an institution is asked.
+#[derive(Clone, Debug)]
+pub struct Authorise {
+    /// What is to be paid.
+    pub payment: NewPayment,
+    /// How the institution is reached.
+    pub rail: Rail,
+    /// Who will be asked.
+    pub institution: InstitutionId,
+    /// The window it comes from; `None` for an API.
+    pub window: Option<WindowStep>,
+    /// The billing key that an approval will bring to life.
+    pub key: Option<Credential>,
+    /// The billing key that is charged: it must still be alive.
+    pub charged: Option<CredentialId>,
+    /// Who begins it.
+    pub intent: Intent,
+}
+
+/// Records that a customer is authenticated, without asking for money (0061).
+#[derive(Clone, Debug)]
+pub struct Authenticate {
+    /// What is to be paid.
+    pub payment: NewPayment,
+    /// How the institution is reached.
+    pub rail: Rail,
+    /// Who authenticated the customer.
+    pub institution: InstitutionId,
+    /// The window it comes from.
+    pub window: WindowStep,
+    /// The institution's word, to be shown to it at the capture.
+    pub proof: Sealed,
+    /// What is known of the means of payment.
+    pub approval: Approval,
+    /// Who begins it.
+    pub intent: Intent,
+}
+
+/// An authentication can be captured for this long. No document says how long; ours is a day.
+pub(super) const AUTHENTICATION_LIFE_MS: i64 = DAY_MS;
+
+pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, Refusal> {
+    let new = &command.payment;
+    let before = standing_before(state, new, command.window.as_ref(), command.intent)?;
+    if command.charged.is_some() {
+        let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
+        let key = key.ok_or(Refusal::NoSuchBillingKey)?;
+        if key.fixed_amount.is_some_and(|fixed| fixed != new.amount.minor()) {
+            return Err(Refusal::CaptureAmount);
+        }
+    }
+    let payment = next_attempt(before, new, Status::Authorising);
+    let operation = Operation {
+        rail: command.rail,
+        institution: command.institution,
+        credential: command.key.as_ref().map(|key| key.id),
+        in_window: command.window.is_some(),
+        notify: new.notify,
+        ..first_step(&payment, OperationKind::Authorise, command.institution, command.intent)
+    };
+    let mut writes = Vec::with_capacity(5);
+    writes.push(Write::Claim(new.claim.clone(), new.id));
+    writes.extend(command.window.map(Write::TakeStep));
+    writes.push(put_payment(before, payment.clone(), new));
+    writes.extend(command.key.clone().map(|key| Write::Insert(Row::Credential(Box::new(key)))));
+    writes.push(Write::begin(&operation, command.intent));
+    Ok(Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) })
+}
+
+pub(crate) fn authenticate(state: &State, command: &Authenticate) -> Result<Decision, Refusal> {
+    let new = &command.payment;
+    let before = standing_before(state, new, Some(&command.window), command.intent)?;
+    let mut payment = next_attempt(before, new, Status::Authenticated);
+    payment.approved_at = Some(command.intent.at);
+    payment.institution = Some(command.institution);
+    let operation = Operation {
+        rail: command.rail,
+        state: OperationState::Waiting,
+        in_window: true,
+        outcome: OperationOutcome::approved(command.intent.at, command.approval.clone()),
+        sealed: Some(command.proof.clone()),
+        ..first_step(&payment, OperationKind::Authenticate, command.institution, command.intent)
+    };
+    let leased = Row::Leased(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
+    let writes = vec![
+        Write::Claim(new.claim.clone(), new.id),
+        Write::TakeStep(command.window),
+        put_payment(before, payment.clone(), new),
+        Write::Insert(leased),
+    ];
+    let standing = Standing { payment: Some(payment), operation };
+    Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
+}
+
+/// The payment as an earlier attempt in its window left it. Only a decline that gave the order number back may be
+/// followed by another attempt, and not for ever.
+fn standing_before<'a>(
+    state: &'a State,
+    new: &NewPayment,
+    window: Option<&WindowStep>,
+    intent: Intent,
+) -> Result<Option<&'a Payment>, Refusal> {
+    if let Some(step) = window {
+        check_step(state, step, intent.at)?;
+    }
+    // A number that another order drew is no attempt of ours.
+    let own = state.payment.as_ref().filter(|payment| payment.is_for(&new.claim));
+    if let Some(payment) = own {
+        match payment.status {
+            Status::Declined => {}
+            Status::Paid => return Err(Refusal::OrderPaid(payment.id)),
+            Status::Authorising | Status::Reversing => return Err(Refusal::OrderInProgress(payment.id)),
+            Status::Reversed | Status::Authenticated => return Err(Refusal::OrderRepeated(payment.id)),
+        }
+    }
+    if let Some(claimant) = state.claimant {
+        return Err(claimant.refusal());
+    }
+    if own.is_some_and(|payment| payment.operations >= MOST_ATTEMPTS) {
+        return Err(Refusal::TooManyAttempts);
+    }
+    Ok(own)
+}
+
+fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> Payment {
+    Payment {
+        id: new.id,
+        merchant: new.claim.merchant,
+        method: new.method,
+        status,
+        currency: new.amount.currency(),
+        amount: new.amount.minor(),
+        paid: 0,
+        cancelled: 0,
+        cancelling: 0,
+        operations: before.map_or(0, |before| before.operations).saturating_add(1),
+        cancels: 0,
+        taxation: new.taxation,
+        tax: new.tax,
+        approved_at: None,
+        institution: None,
+        paid_by: 0,
+        order_no: new.claim.order_no.clone(),
+        order_day: new.claim.day,
+        version: before.map_or(0, |before| before.version),
+    }
+}
+
+fn put_payment(before: Option<&Payment>, payment: Payment, new: &NewPayment) -> Write {
+    match before {
+        None => Write::Insert(Row::Payment(Box::new(payment), Some(new.order.clone()))),
+        Some(_) => Write::Update(Row::Payment(Box::new(payment), None)),
+    }
+}
+
+/// An operation of a payment that is just beginning: open, of the whole amount, under the payment's own number.
+pub(super) fn first_step(
+    payment: &Payment,
+    kind: OperationKind,
+    institution: InstitutionId,
+    intent: Intent,
+) -> Operation {
+    Operation {
+        id: RequestId { subject: payment.id, operation: payment.operations },
+        merchant: payment.merchant,
+        kind,
+        rail: Rail::Cards,
+        institution,
+        state: OperationState::Open,
+        currency: payment.currency,
+        amount: payment.amount,
+        trade: payment.id,
+        ordinal: 0,
+        tax: payment.tax,
+        notify: false,
+        in_window: false,
+        credential: None,
+        begun_at: intent.at,
+        outcome: OperationOutcome::default(),
+        sealed: None,
+        owner: intent.owner,
+        tries: 0,
+        version: 0,
+    }
+}

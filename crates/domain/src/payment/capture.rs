@@ -1,0 +1,72 @@
+//! The capture of an authenticated payment. PG guide "Deferred Capture", 0061 then B2.
+
+use super::authorise::{AUTHENTICATION_LIFE_MS, first_step};
+use super::{Payment, Status};
+use crate::conclude::close;
+use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::operation::{Operation, OperationKind, OperationState};
+use crate::{MerchantId, Method, Money, Refusal, TradeId};
+
+/// Begins the capture of an authenticated payment.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The authentication's trade number.
+    pub payment: TradeId,
+    /// Who asks.
+    pub merchant: MerchantId,
+    /// By which method.
+    pub method: Method,
+    /// The order number, which must be the authentication's.
+    pub order_no: String,
+    /// The amount, which must be the authentication's.
+    pub amount: Money,
+    /// Whether the merchant has an address to notify, whatever the order says.
+    pub notify: bool,
+    /// Who begins it.
+    pub intent: Intent,
+}
+
+pub(crate) fn capture(state: &State, command: &Capture) -> Result<Decision, Refusal> {
+    let ours = |payment: &&Payment| {
+        payment.merchant == command.merchant
+            && payment.method == command.method
+            && payment.order_no == command.order_no
+    };
+    let before = state.payment.as_ref().filter(ours).ok_or(Refusal::NoSuchAuthentication)?;
+    match before.status {
+        Status::Authenticated => {}
+        Status::Paid => return Err(Refusal::OrderPaid(before.id)),
+        Status::Authorising | Status::Reversing => return Err(Refusal::OrderInProgress(before.id)),
+        Status::Declined | Status::Reversed => return Err(Refusal::NoSuchAuthentication),
+    }
+    if (command.amount.minor(), command.amount.currency()) != (before.amount, before.currency) {
+        return Err(Refusal::CaptureAmount);
+    }
+    let age = before.approved_at.map_or(0, |authenticated| command.intent.at.since(authenticated));
+    if age > AUTHENTICATION_LIFE_MS {
+        return Err(Refusal::AuthenticationExpired);
+    }
+    let waiting = state.operation.as_ref().filter(|operation| operation.state == OperationState::Waiting);
+    Ok(begin(before, waiting.ok_or(Refusal::NoSuchAuthentication)?, command))
+}
+
+/// The proof moves on to the capture's own row, and is gone with the capture's outcome.
+fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Decision {
+    let operations = before.operations.saturating_add(1);
+    let payment = Payment { status: Status::Authorising, operations, ..before.clone() };
+    let captured = close(authentication, OperationState::Approved, authentication.outcome.clone());
+    let operation = Operation {
+        rail: authentication.rail,
+        notify: command.notify,
+        sealed: authentication.sealed.clone(),
+        ..first_step(&payment, OperationKind::Capture, authentication.institution, command.intent)
+    };
+    let writes = vec![
+        Write::Update(Row::Operation(Box::new(captured))),
+        Write::Update(Row::Payment(Box::new(payment.clone()), None)),
+        Write::begin(&operation, command.intent),
+    ];
+    let proof = operation.sealed.clone();
+    let begun = Begun { proof, ..Begun::with_payment(payment, operation) };
+    Decision { writes, reply: Reply::Begun(begun) }
+}
