@@ -1,7 +1,7 @@
 //! Durable state: one transaction per decision.
 //!
-//! [`Store`] is what the engine sees. [`sqlite`] is the embedded default; another database passes the
-//! same contract tests or it isn't a store.
+//! [`Store`] is what the engine sees, noun by noun. [`sqlite`] is the embedded default; another database passes the same
+//! contract tests or it isn't a store.
 
 pub mod folder;
 pub mod record;
@@ -11,16 +11,20 @@ pub mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 pub use domain;
-use domain::billing_key::{KeyId, KeyState, SealedKey};
-use domain::payment::Claim;
+use domain::credential::{Credential, CredentialId};
+use domain::operation::Operation;
 use domain::time::Moment;
-use domain::{Command, MerchantId, OwnerId, Reply, RequestId, TradeId, WindowStep};
+use domain::window::{Window, WindowId, WindowStep};
+use domain::{
+    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
+};
 
 pub use record::{
-    DueNotification, Leased, MerchantRecord, NotificationRecord, NotificationState, NotificationTry,
-    OperationRecord, PaymentRecord, Unbalanced, WindowRecord,
+    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationState,
+    NotificationTry, PaymentRecord, TransferRecord, Unbalanced,
 };
 
 /// A query or a transaction under way.
@@ -29,9 +33,6 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 /// Why the store can't answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The number drawn for a payment or a cancel is taken: draw another. Nothing was written.
-    #[error("the trade number is taken")]
-    NumberTaken,
     /// The store is closing. Nothing was written.
     #[error("the store is closing")]
     Closing,
@@ -41,80 +42,131 @@ pub enum StoreError {
 }
 
 /// Durable state.
-pub trait Store: Send + Sync + 'static {
+pub trait Store:
+    Decisions + Leases + Outbox + Windows + Directory + Query + Audit + Send + Sync + 'static
+{
     /// The instance number, 0 to 99, that this process draws trade numbers under.
     fn instance(&self) -> u8;
 
+    /// Whether the database answers: reads a page of it.
+    fn ping(&self) -> Pending<'_, ()>;
+}
+
+/// Decisions, each in a transaction of its own.
+pub trait Decisions {
     /// Decides a command in one transaction. The reply is durable.
     fn submit(&self, command: Command) -> Pending<'_, Reply>;
+}
 
-    /// A payment with its operations.
-    fn payment(&self, id: TradeId) -> Pending<'_, Option<PaymentRecord>>;
+/// Operations that somebody has to carry on. Leases are durations on the database's own clock: one that is set back makes
+/// nobody wait.
+pub trait Leases {
+    /// The institutions that have operations whose lease has run out.
+    fn expired_lanes(&self) -> Pending<'_, Vec<InstitutionId>>;
 
-    /// The payment (or other trade) that holds or held an order number.
-    fn claimed(&self, claim: Claim) -> Pending<'_, Option<TradeId>>;
-
-    /// Takes operations whose lease has run out, at most `limit`.
+    /// Takes operations of one institution whose lease has run out, at most `limit`, the longest expired first.
     fn take_expired(
         &self,
+        lane: InstitutionId,
         owner: OwnerId,
-        now: Moment,
-        lease_until: Moment,
+        lease: Duration,
         limit: u32,
-    ) -> Pending<'_, Vec<Leased>>;
+    ) -> Pending<'_, Vec<Operation>>;
 
-    /// Keeps an unresolved operation, to be tried again at `lease_until`.
-    fn retry_later(&self, id: RequestId, owner: OwnerId, lease_until: Moment) -> Pending<'_, ()>;
+    /// Keeps an unresolved operation, to be tried again after a pause.
+    fn retry_later(&self, id: RequestId, owner: OwnerId, pause: Duration) -> Pending<'_, ()>;
+}
 
-    /// Whether the database answers.
-    fn ping(&self) -> Pending<'_, ()>;
+/// What merchants are to be told.
+pub trait Outbox {
+    /// The merchants that something is due for.
+    fn due_merchants(&self) -> Pending<'_, Vec<MerchantId>>;
 
-    /// Every merchant, with its keys opened.
-    fn merchants(&self) -> Pending<'_, Vec<MerchantRecord>>;
+    /// What is due for a merchant, the longest due first, at most `limit`. It stays due until a try is recorded: whoever
+    /// sends keeps in mind what is under way.
+    fn due(&self, merchant: MerchantId, limit: u32) -> Pending<'_, Vec<DueNotification>>;
 
-    /// Adds or replaces a merchant.
-    fn put_merchant(&self, merchant: MerchantRecord) -> Pending<'_, ()>;
+    /// Records a try, and what follows from it. What was delivered stays so.
+    fn record_try(&self, id: NotificationId, attempt: NotificationTry, next: Next) -> Pending<'_, ()>;
 
-    /// Moves the clocks of one merchant or of all to `offset_ms` ahead of real time, and with them
-    /// the notifications that wait.
-    fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Pending<'_, ()>;
+    /// A subject's notifications, each with its tries.
+    fn notifications(&self, subject: TradeId) -> Pending<'_, Vec<NotificationRecord>>;
 
-    /// Opens a window.
-    fn open_window(&self, window: WindowRecord) -> Pending<'_, ()>;
+    /// Forgets the tries of up to `limit` notifications that are over, of subjects older than this number. Says whether
+    /// there may be more.
+    fn sweep_tries(&self, before: TradeId, limit: u32) -> Pending<'_, bool>;
+}
 
+/// Payment windows. They are opened by a decision.
+pub trait Windows {
     /// A window, by the hash of its token.
-    fn window(&self, id: [u8; 16]) -> Pending<'_, Option<WindowRecord>>;
-
-    /// Forgets windows whose payments got numbers before this one.
-    fn sweep_windows(&self, before: TradeId) -> Pending<'_, ()>;
+    fn window(&self, id: WindowId) -> Pending<'_, Option<Window>>;
 
     /// Moves a window on, if it is still at `step`. Says whether it was.
     fn advance_window(&self, step: WindowStep, stage: String) -> Pending<'_, bool>;
 
-    /// A billing key.
-    fn billing_key(&self, id: KeyId) -> Pending<'_, Option<(SealedKey, KeyState)>>;
+    /// Forgets up to `limit` windows whose payments got numbers before this one; the numbers stay taken. Says whether there
+    /// may be more.
+    fn sweep_windows(&self, before: TradeId, limit: u32) -> Pending<'_, bool>;
+}
 
-    /// Leases due notifications, at most `limit`.
-    fn lease_notifications(
-        &self,
-        now: Moment,
-        lease_until: Moment,
-        limit: u32,
-    ) -> Pending<'_, Vec<DueNotification>>;
+/// Merchants and their clocks.
+pub trait Directory {
+    /// Every merchant, with its keys opened, and the generation that they are of.
+    fn merchants(&self) -> Pending<'_, (i64, Vec<MerchantRecord>)>;
 
-    /// Records a try, and what follows from it: delivered, due again, or given up.
-    fn record_try(&self, id: RequestId, attempt: NotificationTry, next: NotificationState)
-    -> Pending<'_, ()>;
+    /// Counts the changes to merchants, by whichever process.
+    fn generation(&self) -> Pending<'_, i64>;
 
-    /// A notification and its tries.
-    fn notification(&self, id: RequestId) -> Pending<'_, Option<NotificationRecord>>;
+    /// Adds or replaces a merchant; its clock stays as it is.
+    fn put_merchant(&self, merchant: MerchantRecord) -> Pending<'_, ()>;
 
-    /// Sums of all postings by account, currency and side.
-    fn trial_balance(&self) -> Pending<'_, domain::TrialBalance>;
+    /// Moves the clocks of one merchant or of all to `offset_ms` ahead of real time, and with them the notifications that
+    /// wait, if it is forward.
+    fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Pending<'_, ()>;
+}
 
-    /// Payments whose amounts differ from their postings.
+/// What is only read.
+pub trait Query {
+    /// A payment with its operations.
+    fn payment(&self, id: TradeId) -> Pending<'_, Option<PaymentRecord>>;
+
+    /// The latest payments of a merchant, or of all, with their operations, latest first.
+    fn latest_payments(&self, merchant: Option<MerchantId>, limit: u32) -> Pending<'_, Vec<PaymentRecord>>;
+
+    /// A subject's operations, whatever it is.
+    fn operations(&self, subject: TradeId) -> Pending<'_, Vec<Operation>>;
+
+    /// The payment (or other trade) that holds or held an order number.
+    fn claimed(&self, claim: Claim) -> Pending<'_, Option<TradeId>>;
+
+    /// Who holds an order number now.
+    fn claimant(&self, claim: Claim) -> Pending<'_, Option<Claimant>>;
+
+    /// A credential.
+    fn credential(&self, id: CredentialId) -> Pending<'_, Option<Credential>>;
+
+    /// A subject's lines in the journal.
+    fn transfers(&self, subject: TradeId) -> Pending<'_, Vec<TransferRecord>>;
+}
+
+/// What an audit reads.
+pub trait Audit {
+    /// What the database finds wrong with itself.
+    fn damages(&self) -> Pending<'_, Vec<String>>;
+
+    /// Sums of all transfers by account and currency.
+    fn trial_balance(&self) -> Pending<'_, TrialBalance>;
+
+    /// Payments whose amounts differ from their transfers.
     fn unbalanced_payments(&self) -> Pending<'_, Vec<Unbalanced>>;
 
     /// Calls `visit` with every operation, ordered by its id, in one snapshot.
-    fn visit_operations<'a>(&'a self, visit: Box<dyn FnMut(OperationRecord) + Send + 'a>) -> Pending<'a, ()>;
+    fn visit_operations<'a>(&'a self, visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()>;
+}
+
+/// Real time, as the wall's clock shows it.
+pub fn wall_clock() -> Moment {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use domain::merchant::Merchant;
-use domain::payment::{Operation, OperationOutcome, Order, Payment, SealedProof};
+use domain::operation::Operation;
+use domain::payment::{Order, Payment};
 use domain::time::Moment;
-use domain::{MerchantId, RequestId, TradeId};
+use domain::{RequestId, TradeId, Transfer};
 use zeroize::Zeroizing;
 
 /// A merchant with what only a gateway may know of it.
@@ -28,75 +29,63 @@ impl fmt::Debug for MerchantRecord {
 }
 
 /// A payment with its operations, by their numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentRecord {
     /// The payment.
     pub payment: Payment,
     /// What the merchant said of it.
     pub order: Order,
     /// Its operations.
-    pub operations: Vec<OperationRecord>,
+    pub operations: Vec<Operation>,
 }
 
 impl PaymentRecord {
     /// The operation of this number.
-    pub fn operation(&self, number: u16) -> Option<&OperationRecord> {
-        self.operations.iter().find(|record| record.operation.id.operation == number)
+    pub fn operation(&self, number: u16) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.id.operation == number)
+    }
+
+    /// The operation that paid it.
+    pub fn paid_by(&self) -> Option<&Operation> {
+        self.operation(self.payment.paid_by)
     }
 }
 
-/// An operation and its outcome.
-#[derive(Clone, Debug)]
-pub struct OperationRecord {
-    /// The operation.
-    pub operation: Operation,
-    /// When it began, by the merchant's clock.
-    pub begun_at: Moment,
-    /// What came of it so far.
-    pub outcome: OperationOutcome,
-    /// The issuer's word, of an authentication.
-    pub proof: Option<SealedProof>,
-}
-
-/// An unresolved operation that this process has leased.
-#[derive(Clone, Debug)]
-pub struct Leased {
-    /// Its payment.
-    pub payment: Payment,
-    /// The operation.
-    pub operation: Operation,
-    /// When it began, by the merchant's clock.
-    pub begun_at: Moment,
-}
-
-/// A payment window.
+/// A line of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WindowRecord {
-    /// The hash of its token.
-    pub id: [u8; 16],
-    /// The number its payment has or will have.
-    pub payment: TradeId,
-    /// Whose.
-    pub merchant: MerchantId,
-    /// The number of its step.
-    pub step: u32,
-    /// Where the customer is, in the window's own words.
-    pub stage: String,
-    /// The request that opened it, in the window's own words. It holds no card data.
-    pub request: String,
-    /// When it was opened, by the merchant's clock.
-    pub opened_at: Moment,
+pub struct TransferRecord {
+    /// The operation it belongs to.
+    pub id: RequestId,
+    /// Which of the operation's lines, from 1.
+    pub line: u16,
+    /// When, by the merchant's clock.
+    pub at: Moment,
+    /// The line itself.
+    pub transfer: Transfer,
 }
 
-/// A notification that this process has leased.
-#[derive(Clone, Debug)]
-pub struct DueNotification {
+/// What a notification is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NotificationId {
     /// The operation it tells of.
     pub id: RequestId,
+    /// Which of its parts, from 0.
+    pub part: u8,
+}
+
+impl fmt::Display for NotificationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.id, self.part)
+    }
+}
+
+/// A notification whose time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueNotification {
+    /// Which.
+    pub id: NotificationId,
     /// Tries so far.
     pub tries: u32,
-    /// The payment, with the operation among its operations.
-    pub payment: PaymentRecord,
 }
 
 /// One try to notify.
@@ -110,10 +99,21 @@ pub struct NotificationTry {
     pub answer: Vec<u8>,
 }
 
+/// What follows from a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It is due again after so many milliseconds.
+    Again(i64),
+    /// The merchant said OK.
+    Delivered,
+    /// The schedule ended.
+    GivenUp,
+}
+
 /// Where a notification stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationState {
-    /// Due at this real time.
+    /// Due at this time.
     Pending(Moment),
     /// The merchant said OK.
     Delivered,
@@ -124,19 +124,21 @@ pub enum NotificationState {
 /// A notification and its tries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotificationRecord {
+    /// Which.
+    pub id: NotificationId,
     /// Where it stands.
     pub state: NotificationState,
     /// Its tries, oldest first.
     pub tries: Vec<NotificationTry>,
 }
 
-/// A payment whose amounts differ from its postings.
+/// A payment whose amounts differ from its transfers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unbalanced {
     /// Which.
     pub payment: TradeId,
     /// What it says was paid and not paid back, in minor units.
     pub stated: i64,
-    /// What its postings say.
+    /// What its transfers say.
     pub posted: i64,
 }

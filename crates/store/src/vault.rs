@@ -5,7 +5,7 @@ use std::fmt;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use domain::MerchantId;
-use domain::billing_key::{BillingKey, KeyId, SealedKey};
+use domain::credential::{BillingKey, Credential, CredentialId, CredentialKind, CredentialState};
 use domain::card::{Card, Expiry};
 use domain::time::Moment;
 use hmac::{Hmac, Mac};
@@ -84,7 +84,7 @@ impl Vault {
 
     /// What a billing key is looked up by: its time, so that new rows lie together instead of all over
     /// the table, and a keyed hash of merchant and key.
-    pub fn key_id(&self, merchant: MerchantId, key: &BillingKey) -> KeyId {
+    pub fn key_id(&self, merchant: MerchantId, key: &BillingKey) -> CredentialId {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.derive("billing key id")).expect("any length");
         mac.update(merchant.as_str().as_bytes());
         mac.update(b"\0");
@@ -92,18 +92,26 @@ impl Vault {
         let hash: [u8; 32] = mac.finalize().into_bytes().into();
         let mut id = [0; 16];
         id.iter_mut().zip(time_of(key).into_iter().chain(hash)).for_each(|(place, byte)| *place = byte);
-        KeyId(id)
+        CredentialId(id)
     }
 
-    /// Seals a card under a billing key.
-    pub fn seal_key(&self, merchant: MerchantId, key: &BillingKey, card: &Card) -> SealedKey {
+    /// A billing key as it is stored, with the card sealed under it. It can't be charged before what issues it succeeds.
+    pub fn seal_key(&self, merchant: MerchantId, key: &BillingKey, card: &Card) -> Credential {
         let id = self.key_id(merchant, key);
         let plain = Zeroizing::new(format!("{}|{}|{}", card.number(), card.expiry().yymm(), key.0.as_str()));
-        SealedKey { id, merchant, sealed: self.seal("billing key", &id.0, plain.as_bytes()) }
+        Credential {
+            id,
+            kind: CredentialKind::BillingKey,
+            merchant,
+            state: CredentialState::Pending,
+            fixed_amount: None,
+            sealed: self.seal("billing key", &id.0, plain.as_bytes()),
+            version: 0,
+        }
     }
 
     /// The card under a billing key, and the key itself.
-    pub fn open_key(&self, key: &SealedKey) -> Result<(Card, BillingKey), BadSeal> {
+    pub fn open_key(&self, key: &Credential) -> Result<(Card, BillingKey), BadSeal> {
         let plain = self.open("billing key", &key.id.0, &key.sealed)?;
         let text = std::str::from_utf8(&plain).map_err(|_| BadSeal)?;
         let mut parts = text.splitn(3, '|');

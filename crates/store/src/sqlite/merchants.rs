@@ -20,7 +20,17 @@ pub(super) fn put(connection: &Connection, vault: &Vault, record: &MerchantRecor
     let contract = serde_json::to_string(&record.merchant)?;
     let values = params![id.as_str(), contract, sealed, record.clock_offset_ms];
     connection.prepare_cached(INSERT)?.execute(values)?;
+    changed(connection)
+}
+
+/// Every copy of the merchants is stale from now on.
+fn changed(connection: &Connection) -> Result<(), Failure> {
+    connection.prepare_cached("UPDATE generation SET number = number + 1")?.execute([])?;
     Ok(())
+}
+
+pub(super) fn generation(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))
 }
 
 pub(super) fn all(connection: &Connection, vault: &Vault) -> Result<Vec<MerchantRecord>, Failure> {
@@ -43,7 +53,8 @@ pub(super) fn all(connection: &Connection, vault: &Vault) -> Result<Vec<Merchant
     Ok(merchants)
 }
 
-/// Moves clocks, and by as much the notifications that wait for them.
+/// Moves clocks, and by as much the notifications that wait for them. What waits because of a failure goes on waiting when
+/// a clock is moved back.
 pub(super) fn move_clock(
     connection: &Connection,
     merchant: Option<MerchantId>,
@@ -58,9 +69,10 @@ pub(super) fn move_clock(
     for (id, before) in clocks {
         let update = "UPDATE merchant SET clock_offset_ms = ? WHERE id = ?";
         connection.prepare_cached(update)?.execute(params![offset_ms, id])?;
-        if let Some(merchant) = MerchantId::new(&id) {
-            super::notifications::shift(connection, merchant, offset_ms.saturating_sub(before))?;
+        let forward = offset_ms.saturating_sub(before);
+        if let Some(merchant) = MerchantId::new(&id).filter(|_| forward > 0) {
+            super::notifications::hasten(connection, merchant, forward)?;
         }
     }
-    Ok(())
+    changed(connection)
 }

@@ -1,32 +1,42 @@
 //! The embedded store: SQLite, one writer, one fsync for many.
 
+mod accounts;
+mod claims;
+mod clock;
+mod credentials;
 mod decide;
-mod keys;
 mod merchants;
 mod notifications;
+mod numbers;
+mod operations;
 mod payments;
 mod rows;
 mod schema;
 mod task;
+mod transfers;
 mod windows;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use batch::{Durability, Failure, Journal, OpenError, Readers, Writer};
-use domain::billing_key::{KeyId, KeyState, SealedKey};
-use domain::payment::Claim;
-use domain::time::Moment;
-use domain::{Command, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance, WindowStep};
+use domain::credential::{Credential, CredentialId};
+use domain::operation::Operation;
+use domain::window::{Window, WindowId, WindowStep};
+use domain::{
+    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
+};
 use rusqlite::Connection;
 
 use crate::folder::Folder;
 use crate::record::{
-    DueNotification, Leased, MerchantRecord, NotificationRecord, NotificationState, NotificationTry,
-    OperationRecord, PaymentRecord, Unbalanced, WindowRecord,
+    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry, PaymentRecord,
+    TransferRecord, Unbalanced,
 };
 use crate::vault::Vault;
-use crate::{Pending, Store, StoreError};
+use crate::{Audit, Decisions, Directory, Leases, Outbox, Pending, Query, Store, StoreError, Windows};
+use accounts::Accounts;
 use task::{Task, task};
 
 /// The embedded store.
@@ -34,7 +44,7 @@ use task::{Task, task};
 pub struct SqliteStore {
     writer: Option<Writer<Task>>,
     readers: Arc<Readers>,
-    accounts: Arc<decide::Accounts>,
+    accounts: Arc<Accounts>,
     vault: Vault,
 }
 
@@ -46,10 +56,11 @@ impl SqliteStore {
     /// Nobody else can hold a lease then: what a process left behind may be taken at once.
     pub fn open(folder: &Folder) -> Result<Self, OpenError> {
         let journal = Journal::new(&folder.join(FILE), Durability::Full);
-        let accounts = Arc::new(decide::Accounts::default());
+        let accounts = Arc::new(Accounts::default());
         let writer = Writer::start(&journal, "store", |connection| -> Result<(), OpenError> {
             schema::migrate(connection)?;
-            end_leases(connection)?;
+            operations::end_leases(connection)?;
+            notifications::end_pauses(connection)?;
             let rolled_back = Arc::clone(&accounts);
             connection.rollback_hook(Some(move || rolled_back.forget()))?;
             Ok(())
@@ -107,54 +118,90 @@ impl SqliteStore {
     }
 }
 
-fn end_leases(connection: &Connection) -> Result<(), OpenError> {
-    connection.execute_batch(
-        "UPDATE operation SET lease_until = 0 WHERE state <= 1;
-         UPDATE notification SET lease_until = 0 WHERE state = 0;",
-    )?;
-    Ok(())
-}
-
 impl Store for SqliteStore {
     fn instance(&self) -> u8 {
         // The folder's lock makes this process the only one.
         0
     }
 
+    fn ping(&self) -> Pending<'_, ()> {
+        self.read(|connection| Ok(merchants::generation(connection).map(drop)?))
+    }
+}
+
+impl Decisions for SqliteStore {
     fn submit(&self, command: Command) -> Pending<'_, Reply> {
         let accounts = Arc::clone(&self.accounts);
         self.write(move |connection| decide::run(connection, &accounts, &command))
     }
+}
 
-    fn payment(&self, id: TradeId) -> Pending<'_, Option<PaymentRecord>> {
-        self.read(move |connection| Ok(payments::record(connection, id)?))
-    }
-
-    fn claimed(&self, claim: Claim) -> Pending<'_, Option<TradeId>> {
-        self.read(move |connection| Ok(payments::claimed(connection, &claim)?))
+impl Leases for SqliteStore {
+    fn expired_lanes(&self) -> Pending<'_, Vec<InstitutionId>> {
+        self.read(|connection| Ok(operations::expired_lanes(connection)?))
     }
 
     fn take_expired(
         &self,
+        lane: InstitutionId,
         owner: OwnerId,
-        now: Moment,
-        lease_until: Moment,
+        lease: Duration,
         limit: u32,
-    ) -> Pending<'_, Vec<Leased>> {
-        self.write(move |connection| Ok(payments::take_expired(connection, owner, now, lease_until, limit)?))
+    ) -> Pending<'_, Vec<Operation>> {
+        self.write(move |connection| Ok(operations::take_expired(connection, lane, owner, lease, limit)?))
     }
 
-    fn retry_later(&self, id: RequestId, owner: OwnerId, lease_until: Moment) -> Pending<'_, ()> {
-        self.write(move |connection| Ok(payments::retry_later(connection, id, owner, lease_until)?))
+    fn retry_later(&self, id: RequestId, owner: OwnerId, pause: Duration) -> Pending<'_, ()> {
+        self.write(move |connection| Ok(operations::retry_later(connection, id, owner, pause)?))
+    }
+}
+
+impl Outbox for SqliteStore {
+    fn due_merchants(&self) -> Pending<'_, Vec<MerchantId>> {
+        self.read(|connection| Ok(notifications::due_merchants(connection)?))
     }
 
-    fn ping(&self) -> Pending<'_, ()> {
-        self.read(|connection| Ok(connection.query_row("SELECT 1", [], |_| Ok(()))?))
+    fn due(&self, merchant: MerchantId, limit: u32) -> Pending<'_, Vec<DueNotification>> {
+        self.read(move |connection| Ok(notifications::due(connection, merchant, limit)?))
     }
 
-    fn merchants(&self) -> Pending<'_, Vec<MerchantRecord>> {
+    fn record_try(&self, id: NotificationId, attempt: NotificationTry, next: Next) -> Pending<'_, ()> {
+        self.write(move |connection| Ok(notifications::record_try(connection, id, &attempt, next)?))
+    }
+
+    fn notifications(&self, subject: TradeId) -> Pending<'_, Vec<NotificationRecord>> {
+        self.read(move |connection| Ok(notifications::of(connection, subject)?))
+    }
+
+    fn sweep_tries(&self, before: TradeId, limit: u32) -> Pending<'_, bool> {
+        self.write(move |connection| Ok(notifications::sweep_tries(connection, before, limit)?))
+    }
+}
+
+impl Windows for SqliteStore {
+    fn window(&self, id: WindowId) -> Pending<'_, Option<Window>> {
+        self.read(move |connection| Ok(windows::get(connection, id)?))
+    }
+
+    fn advance_window(&self, step: WindowStep, stage: String) -> Pending<'_, bool> {
+        self.write(move |connection| Ok(windows::advance(connection, &step, &stage)?))
+    }
+
+    fn sweep_windows(&self, before: TradeId, limit: u32) -> Pending<'_, bool> {
+        self.write(move |connection| Ok(windows::sweep(connection, before, limit)?))
+    }
+}
+
+impl Directory for SqliteStore {
+    fn merchants(&self) -> Pending<'_, (i64, Vec<MerchantRecord>)> {
         let vault = self.vault.clone();
-        self.read(move |connection| merchants::all(connection, &vault))
+        self.read(move |connection| {
+            Ok((merchants::generation(connection)?, merchants::all(connection, &vault)?))
+        })
+    }
+
+    fn generation(&self) -> Pending<'_, i64> {
+        self.read(|connection| Ok(merchants::generation(connection)?))
     }
 
     fn put_merchant(&self, merchant: MerchantRecord) -> Pending<'_, ()> {
@@ -165,64 +212,63 @@ impl Store for SqliteStore {
     fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Pending<'_, ()> {
         self.write(move |connection| merchants::move_clock(connection, merchant, offset_ms))
     }
+}
 
-    fn open_window(&self, window: WindowRecord) -> Pending<'_, ()> {
-        self.write(move |connection| Ok(windows::insert(connection, &window)?))
+impl Query for SqliteStore {
+    fn payment(&self, id: TradeId) -> Pending<'_, Option<PaymentRecord>> {
+        self.read(move |connection| Ok(payments::record(connection, id)?))
     }
 
-    fn window(&self, id: [u8; 16]) -> Pending<'_, Option<WindowRecord>> {
-        self.read(move |connection| Ok(windows::get(connection, id)?))
+    fn latest_payments(&self, merchant: Option<MerchantId>, limit: u32) -> Pending<'_, Vec<PaymentRecord>> {
+        self.read(move |connection| Ok(payments::latest(connection, merchant, limit)?))
     }
 
-    fn sweep_windows(&self, before: TradeId) -> Pending<'_, ()> {
-        self.write(move |connection| Ok(windows::sweep(connection, before)?))
+    fn operations(&self, subject: TradeId) -> Pending<'_, Vec<Operation>> {
+        self.read(move |connection| Ok(operations::of(connection, subject)?))
     }
 
-    fn advance_window(&self, step: WindowStep, stage: String) -> Pending<'_, bool> {
-        self.write(move |connection| Ok(windows::advance(connection, &step, &stage)?))
+    fn claimed(&self, claim: Claim) -> Pending<'_, Option<TradeId>> {
+        self.read(move |connection| Ok(claims::last_holder(connection, &claim)?))
     }
 
-    fn billing_key(&self, id: KeyId) -> Pending<'_, Option<(SealedKey, KeyState)>> {
-        self.read(move |connection| Ok(keys::get(connection, id)?))
+    fn claimant(&self, claim: Claim) -> Pending<'_, Option<Claimant>> {
+        self.read(move |connection| Ok(claims::holder(connection, &claim)?))
     }
 
-    fn lease_notifications(
-        &self,
-        now: Moment,
-        lease_until: Moment,
-        limit: u32,
-    ) -> Pending<'_, Vec<DueNotification>> {
-        self.write(move |connection| Ok(notifications::lease(connection, now, lease_until, limit)?))
+    fn credential(&self, id: CredentialId) -> Pending<'_, Option<Credential>> {
+        self.read(move |connection| Ok(credentials::get(connection, id)?))
     }
 
-    fn record_try(
-        &self,
-        id: RequestId,
-        attempt: NotificationTry,
-        next: NotificationState,
-    ) -> Pending<'_, ()> {
-        self.write(move |connection| Ok(notifications::record_try(connection, id, &attempt, next)?))
+    fn transfers(&self, subject: TradeId) -> Pending<'_, Vec<TransferRecord>> {
+        self.read(move |connection| Ok(transfers::of(connection, subject)?))
     }
+}
 
-    fn notification(&self, id: RequestId) -> Pending<'_, Option<NotificationRecord>> {
-        self.read(move |connection| Ok(notifications::get(connection, id)?))
+impl Audit for SqliteStore {
+    fn damages(&self) -> Pending<'_, Vec<String>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("PRAGMA quick_check")?;
+            let found = statement.query_map([], |row| row.get::<_, String>(0))?;
+            let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
+            Ok(found.into_iter().filter(|line| line != "ok").collect())
+        })
     }
 
     fn trial_balance(&self) -> Pending<'_, TrialBalance> {
-        self.read(|connection| Ok(payments::trial_balance(connection)?))
+        self.read(|connection| Ok(transfers::trial_balance(connection)?))
     }
 
     fn unbalanced_payments(&self) -> Pending<'_, Vec<Unbalanced>> {
-        self.read(|connection| Ok(payments::unbalanced(connection)?))
+        self.read(|connection| Ok(transfers::unbalanced(connection)?))
     }
 
     fn visit_operations<'a>(
         &'a self,
-        mut visit: Box<dyn FnMut(OperationRecord) + Send + 'a>,
+        mut visit: Box<dyn FnMut(Operation) + Send + 'a>,
     ) -> Pending<'a, ()> {
         Box::pin(async move {
             let result = self.readers.read(|connection| -> Result<(), Failure> {
-                Ok(payments::visit_operations(connection, &mut *visit)?)
+                Ok(operations::visit(connection, &mut *visit)?)
             });
             result.map_err(|failure| StoreError::Database(failure.to_string()))
         })

@@ -1,96 +1,142 @@
-//! Notifications: due, leased, tried.
+//! What merchants are to be told. One process has the folder, so nothing is leased: whoever sends keeps in mind what is
+//! under way, and the writer hears of a try when it is over.
 
 use domain::time::Moment;
-use domain::{MerchantId, RequestId, TradeId};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use domain::{Letter, MerchantId, RequestId, TradeId};
+use rusqlite::{Connection, Result, params};
 
-use crate::record::{DueNotification, NotificationRecord, NotificationState, NotificationTry};
+use super::{clock, rows};
+use crate::record::{
+    DueNotification, Next, NotificationId, NotificationRecord, NotificationState, NotificationTry,
+};
 
 const PENDING: u8 = 0;
 const DELIVERED: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
-pub(super) fn insert(connection: &Connection, id: RequestId, due: Moment) -> Result<bool> {
-    const INSERT: &str = "INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) \
-                          VALUES (?, ?, 0, ?, 0, 0)";
+/// The longest pause between two tries, and a little more.
+const LONGEST_PAUSE_MS: i64 = 11 * 60_000;
+
+/// Due from now on.
+pub(super) fn insert(connection: &Connection, letter: Letter) -> Result<bool> {
+    const INSERT: &str = "INSERT INTO notification (subject, operation, part, merchant, state, due_at, tries) \
+                          VALUES (?, ?, ?, ?, 0, ?, 0)";
     let mut statement = connection.prepare_cached(INSERT)?;
-    Ok(statement.execute(params![id.payment.as_i64(), id.operation, due.ms()])? == 1)
+    let (id, due) = (letter.id, clock::now());
+    let key = params![id.subject.as_i64(), id.operation, letter.part, letter.merchant.as_str(), due.ms()];
+    Ok(statement.execute(key)? == 1)
 }
 
-/// Takes due notifications until `lease_until`, oldest first.
-pub(super) fn lease(
-    connection: &Connection,
-    now: Moment,
-    lease_until: Moment,
-    limit: u32,
-) -> Result<Vec<DueNotification>> {
-    const DUE: &str = "SELECT payment, operation, tries FROM notification \
-                       WHERE state = 0 AND due_at <= ? AND lease_until <= ? ORDER BY due_at LIMIT ?";
-    const LEASE: &str = "UPDATE notification SET lease_until = ? WHERE payment = ? AND operation = ?";
-    let due: Vec<(i64, u16, u32)> = connection
-        .prepare_cached(DUE)?
-        .query_map(params![now.ms(), now.ms(), limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_>>()?;
-    let mut leased = Vec::with_capacity(due.len());
-    for (payment, operation, tries) in due {
-        connection.prepare_cached(LEASE)?.execute(params![lease_until.ms(), payment, operation])?;
-        let id = RequestId { payment: TradeId::from_i64(payment), operation };
-        if let Some(payment) = super::payments::record(connection, id.payment)? {
-            leased.push(DueNotification { id, tries, payment });
-        }
-    }
-    Ok(leased)
+/// Merchants that something is due for. It steps from merchant to merchant along the index, however much waits.
+pub(super) fn due_merchants(connection: &Connection) -> Result<Vec<MerchantId>> {
+    const DUE: &str = "WITH RECURSIVE waiting(merchant) AS ( \
+             SELECT MIN(merchant) FROM notification INDEXED BY notification_due WHERE state = 0 \
+             UNION ALL \
+             SELECT (SELECT MIN(merchant) FROM notification INDEXED BY notification_due \
+                     WHERE state = 0 AND merchant > waiting.merchant) \
+             FROM waiting WHERE waiting.merchant IS NOT NULL) \
+         SELECT merchant FROM waiting WHERE merchant IS NOT NULL AND EXISTS ( \
+             SELECT 1 FROM notification INDEXED BY notification_due \
+             WHERE state = 0 AND merchant = waiting.merchant AND due_at <= ?)";
+    let mut statement = connection.prepare_cached(DUE)?;
+    statement.query_map([clock::now().ms()], |row| rows::merchant(row, 0))?.collect()
+}
+
+/// What is due for a merchant, the longest due first.
+pub(super) fn due(connection: &Connection, merchant: MerchantId, limit: u32) -> Result<Vec<DueNotification>> {
+    const DUE: &str = "SELECT subject, operation, part, tries FROM notification INDEXED BY notification_due \
+                       WHERE state = 0 AND merchant = ? AND due_at <= ? ORDER BY due_at LIMIT ?";
+    let mut statement = connection.prepare_cached(DUE)?;
+    let found = statement.query_map(params![merchant.as_str(), clock::now().ms(), limit], |row| {
+        let id = RequestId { subject: rows::trade(row, 0)?, operation: row.get(1)? };
+        Ok(DueNotification { id: NotificationId { id, part: row.get(2)? }, tries: row.get(3)? })
+    })?;
+    found.collect()
 }
 
 pub(super) fn record_try(
     connection: &Connection,
-    id: RequestId,
+    id: NotificationId,
     attempt: &NotificationTry,
-    next: NotificationState,
+    next: Next,
 ) -> Result<()> {
-    const INSERT: &str = "INSERT INTO notification_try (payment, operation, attempt, at, status, answer) \
-                          SELECT ?1, ?2, COALESCE(MAX(attempt), 0) + 1, ?3, ?4, ?5 FROM notification_try \
-                          WHERE payment = ?1 AND operation = ?2";
+    const INSERT: &str = "INSERT INTO notification_try (subject, operation, part, attempt, at, status, answer) \
+                          SELECT ?1, ?2, ?3, COALESCE(MAX(attempt), 0) + 1, ?4, ?5, ?6 FROM notification_try \
+                          WHERE subject = ?1 AND operation = ?2 AND part = ?3";
     // What was delivered stays so, whatever a late sender or a try by hand comes back with.
     const UPDATE: &str = "UPDATE notification SET state = CASE WHEN state = 1 THEN 1 ELSE ? END, due_at = ?, \
-                          lease_until = 0, tries = tries + 1 WHERE payment = ? AND operation = ?";
-    let (payment, operation) = (id.payment.as_i64(), id.operation);
-    let values = params![payment, operation, attempt.at.ms(), attempt.status, attempt.answer];
+                          tries = tries + 1 WHERE subject = ? AND operation = ? AND part = ?";
+    let (subject, operation) = (id.id.subject.as_i64(), id.id.operation);
+    let values = params![subject, operation, id.part, attempt.at.ms(), attempt.status, attempt.answer];
     connection.prepare_cached(INSERT)?.execute(values)?;
+    let now = clock::now();
     let (state, due) = match next {
-        NotificationState::Pending(due) => (PENDING, due.ms()),
-        NotificationState::Delivered => (DELIVERED, attempt.at.ms()),
-        NotificationState::GivenUp => (GIVEN_UP, attempt.at.ms()),
+        Next::Again(pause_ms) => (PENDING, now.plus_ms(pause_ms)),
+        Next::Delivered => (DELIVERED, now),
+        Next::GivenUp => (GIVEN_UP, now),
     };
-    connection.prepare_cached(UPDATE)?.execute(params![state, due, payment, operation])?;
+    let values = params![state, due.ms(), subject, operation, id.part];
+    connection.prepare_cached(UPDATE)?.execute(values)?;
     Ok(())
 }
 
-pub(super) fn get(connection: &Connection, id: RequestId) -> Result<Option<NotificationRecord>> {
-    const STATE: &str = "SELECT state, due_at FROM notification WHERE payment = ? AND operation = ?";
-    const TRIES: &str = "SELECT at, status, answer FROM notification_try WHERE payment = ? AND operation = ? ORDER BY attempt";
-    let key = params![id.payment.as_i64(), id.operation];
-    let state = connection.prepare_cached(STATE)?.query_row(key, |row| {
-        Ok(match row.get(0)? {
-            PENDING => NotificationState::Pending(Moment::from_ms(row.get(1)?)),
+/// A subject's notifications.
+pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<NotificationRecord>> {
+    const QUERY: &str = "SELECT operation, part, state, due_at FROM notification WHERE subject = ? \
+                         ORDER BY operation, part";
+    let mut statement = connection.prepare_cached(QUERY)?;
+    let mut found = statement.query([subject.as_i64()])?;
+    let mut records = Vec::new();
+    while let Some(row) = found.next()? {
+        let id = RequestId { subject, operation: row.get(0)? };
+        let id = NotificationId { id, part: row.get(1)? };
+        let state = match row.get(2)? {
+            PENDING => NotificationState::Pending(Moment::from_ms(row.get(3)?)),
             DELIVERED => NotificationState::Delivered,
             _ => NotificationState::GivenUp,
-        })
-    });
-    let Some(state) = state.optional()? else { return Ok(None) };
-    let tries = connection
-        .prepare_cached(TRIES)?
-        .query_map(key, |row| {
-            Ok(NotificationTry { at: Moment::from_ms(row.get(0)?), status: row.get(1)?, answer: row.get(2)? })
-        })?
-        .collect::<Result<_>>()?;
-    Ok(Some(NotificationRecord { state, tries }))
+        };
+        records.push(NotificationRecord { id, state, tries: tries(connection, id)? });
+    }
+    Ok(records)
 }
 
-/// Moves what waits nearer by `ms` (or farther, if negative): its merchant's clock was moved on.
-pub(super) fn shift(connection: &Connection, merchant: MerchantId, ms: i64) -> Result<()> {
-    const UPDATE: &str = "UPDATE notification SET due_at = due_at - ? WHERE state = 0 \
-                          AND payment IN (SELECT id FROM payment WHERE merchant = ? AND payment.id = notification.payment)";
+fn tries(connection: &Connection, id: NotificationId) -> Result<Vec<NotificationTry>> {
+    const TRIES: &str = "SELECT at, status, answer FROM notification_try \
+                         WHERE subject = ? AND operation = ? AND part = ? ORDER BY attempt";
+    let key = params![id.id.subject.as_i64(), id.id.operation, id.part];
+    let mut statement = connection.prepare_cached(TRIES)?;
+    let tries = statement.query_map(key, |row| {
+        Ok(NotificationTry { at: Moment::from_ms(row.get(0)?), status: row.get(1)?, answer: row.get(2)? })
+    })?;
+    tries.collect()
+}
+
+/// Moves what waits nearer by `ms`: its merchant's clock was moved on.
+pub(super) fn hasten(connection: &Connection, merchant: MerchantId, ms: i64) -> Result<()> {
+    const UPDATE: &str = "UPDATE notification SET due_at = due_at - ? WHERE state = 0 AND merchant = ?";
     connection.prepare_cached(UPDATE)?.execute(params![ms, merchant.as_str()])?;
     Ok(())
+}
+
+/// Nothing waits for longer than a pause can be, whatever the clock did while no process ran.
+pub(super) fn end_pauses(connection: &Connection) -> Result<()> {
+    const UPDATE: &str = "UPDATE notification SET due_at = ?1 WHERE state = 0 AND due_at > ?1 + ?2";
+    connection.execute(UPDATE, params![clock::now().ms(), LONGEST_PAUSE_MS])?;
+    Ok(())
+}
+
+/// Forgets the answers of some old notifications that are over.
+pub(super) fn sweep_tries(connection: &Connection, before: TradeId, limit: u32) -> Result<bool> {
+    const OLD: &str = "SELECT DISTINCT t.subject, t.operation, t.part FROM notification_try t \
+                       JOIN notification n USING (subject, operation, part) \
+                       WHERE t.subject < ? AND n.state <> 0 ORDER BY 1, 2, 3 LIMIT ?";
+    const DELETE: &str = "DELETE FROM notification_try WHERE subject = ? AND operation = ? AND part = ?";
+    let old: Vec<(i64, u16, u8)> = connection
+        .prepare_cached(OLD)?
+        .query_map(params![before.as_i64(), limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_>>()?;
+    for (subject, operation, part) in &old {
+        connection.prepare_cached(DELETE)?.execute(params![subject, operation, part])?;
+    }
+    Ok(u32::try_from(old.len()).unwrap_or(u32::MAX) >= limit)
 }

@@ -1,41 +1,34 @@
-//! Rows of the tables as values.
+//! Rows as values.
 
-use domain::billing_key::KeyId;
-use domain::payment::{
-    Method, Operation, OperationKind, OperationOutcome, OperationState, Payment, SealedProof, Status,
-};
+use domain::credential::CredentialId;
+use domain::facts::{Approval, Facts};
+use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
+use domain::payment::{Payment, Status};
 use domain::tax::{TaxParts, Taxation};
 use domain::time::Moment;
-use domain::{Currency, DeclineCode, InstitutionId, MerchantId, OwnerId, RequestId, TradeId};
-use rusqlite::types::{FromSql, Type};
+use domain::{Currency, DeclineCode, InstitutionId, MerchantId, Method, OwnerId, RequestId, TradeId};
+use rusqlite::types::{FromSql, Type, ValueRef};
 use rusqlite::{Result, Row};
-
-use crate::record::OperationRecord;
+use serde::de::DeserializeOwned;
 
 /// The columns of a payment, in the order [`payment`] reads them.
 macro_rules! payment_columns {
     () => {
         "id, merchant, method, status, currency, amount, paid, cancelled, cancelling, operations, cancels, \
-         taxation, supply, vat, tax_free, service, approved_at, institution, paid_by, order_no, order_day"
+         taxation, supply, vat, tax_free, service, approved_at, institution, paid_by, order_no, order_day, version"
     };
 }
 
 /// The columns of an operation, in the order [`operation`] reads them.
 macro_rules! operation_columns {
     () => {
-        "payment, operation, kind, state, amount, trade, ordinal, supply, vat, tax_free, service, notify, \
-         in_window, billing_key, owner, tries, begun_at"
+        "subject, operation, merchant, kind, rail, institution, state, currency, amount, trade, ordinal, supply, \
+         vat, tax_free, service, notify, in_window, credential, begun_at, concluded_at, approval_no, facts, code, \
+         sealed, owner, tries, version"
     };
 }
 
-/// The further columns of an operation's outcome, in the order [`operation_record`] reads them.
-macro_rules! outcome_columns {
-    () => {
-        "concluded_at, approval_no, card, code, proof"
-    };
-}
-
-pub(super) use {operation_columns, outcome_columns, payment_columns};
+pub(super) use {operation_columns, payment_columns};
 
 /// A value that the database holds but the code doesn't know: the file is of a newer version, or damaged.
 fn unknown(column: usize) -> rusqlite::Error {
@@ -43,13 +36,29 @@ fn unknown(column: usize) -> rusqlite::Error {
 }
 
 /// Reads a column through a conversion that may not know the value.
-fn known<S: FromSql, T>(row: &Row<'_>, column: usize, convert: impl Fn(S) -> Option<T>) -> Result<T> {
+pub(super) fn known<S: FromSql, T>(
+    row: &Row<'_>,
+    column: usize,
+    convert: impl Fn(S) -> Option<T>,
+) -> Result<T> {
     convert(row.get(column)?).ok_or_else(|| unknown(column))
 }
 
+/// Reads a column of JSON.
+pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|_| unknown(column))
+}
+
 pub(super) fn merchant(row: &Row<'_>, column: usize) -> Result<MerchantId> {
-    let text = row.get_ref(column)?.as_str()?;
-    MerchantId::new(text).ok_or_else(|| unknown(column))
+    MerchantId::new(row.get_ref(column)?.as_str()?).ok_or_else(|| unknown(column))
+}
+
+pub(super) fn institution(row: &Row<'_>, column: usize) -> Result<InstitutionId> {
+    InstitutionId::new(row.get_ref(column)?.as_str()?).ok_or_else(|| unknown(column))
+}
+
+pub(super) fn trade(row: &Row<'_>, column: usize) -> Result<TradeId> {
+    row.get(column).map(TradeId::from_i64)
 }
 
 pub(super) fn currency(number: u8) -> Option<Currency> {
@@ -70,10 +79,6 @@ fn taxation(number: u8) -> Option<Taxation> {
         .find(|taxation| taxation_number(*taxation) == number)
 }
 
-fn method(number: u8) -> Option<Method> {
-    (number == Method::Card as u8).then_some(Method::Card)
-}
-
 fn tax(row: &Row<'_>, first: usize) -> Result<TaxParts> {
     Ok(TaxParts {
         supply: row.get(first)?,
@@ -84,11 +89,11 @@ fn tax(row: &Row<'_>, first: usize) -> Result<TaxParts> {
 }
 
 pub(super) fn payment(row: &Row<'_>) -> Result<Payment> {
-    let institution: Option<String> = row.get(17)?;
+    let named: Option<String> = row.get(17)?;
     Ok(Payment {
-        id: TradeId::from_i64(row.get(0)?),
+        id: trade(row, 0)?,
         merchant: merchant(row, 1)?,
-        method: known(row, 2, method)?,
+        method: known(row, 2, Method::of)?,
         status: known(row, 3, Status::of)?,
         currency: known(row, 4, currency)?,
         amount: row.get(5)?,
@@ -100,44 +105,48 @@ pub(super) fn payment(row: &Row<'_>) -> Result<Payment> {
         taxation: known(row, 11, taxation)?,
         tax: tax(row, 12)?,
         approved_at: row.get::<_, Option<i64>>(16)?.map(Moment::from_ms),
-        institution: institution.as_deref().and_then(InstitutionId::new),
+        institution: named.map(|id| InstitutionId::new(&id).ok_or_else(|| unknown(17))).transpose()?,
         paid_by: row.get(18)?,
         order_no: row.get(19)?,
         order_day: row.get(20)?,
+        version: row.get(21)?,
     })
 }
 
-/// An operation whose columns begin at `first`.
-pub(super) fn operation(row: &Row<'_>, first: usize) -> Result<Operation> {
-    let at = |offset: usize| first.saturating_add(offset);
+pub(super) fn operation(row: &Row<'_>) -> Result<Operation> {
     Ok(Operation {
-        id: RequestId { payment: TradeId::from_i64(row.get(at(0))?), operation: row.get(at(1))? },
-        kind: known(row, at(2), OperationKind::of)?,
-        state: known(row, at(3), OperationState::of)?,
-        amount: row.get(at(4))?,
-        trade: TradeId::from_i64(row.get(at(5))?),
-        ordinal: row.get(at(6))?,
-        tax: tax(row, at(7))?,
-        notify: row.get(at(11))?,
-        in_window: row.get(at(12))?,
-        key: row.get::<_, Option<[u8; 16]>>(at(13))?.map(KeyId),
-        owner: OwnerId(row.get(at(14))?),
-        tries: row.get(at(15))?,
+        id: RequestId { subject: trade(row, 0)?, operation: row.get(1)? },
+        merchant: merchant(row, 2)?,
+        kind: known(row, 3, OperationKind::of)?,
+        rail: known(row, 4, Rail::of)?,
+        institution: institution(row, 5)?,
+        state: known(row, 6, OperationState::of)?,
+        currency: known(row, 7, currency)?,
+        amount: row.get(8)?,
+        trade: trade(row, 9)?,
+        ordinal: row.get(10)?,
+        tax: tax(row, 11)?,
+        notify: row.get(15)?,
+        in_window: row.get(16)?,
+        credential: row.get::<_, Option<[u8; 16]>>(17)?.map(CredentialId),
+        begun_at: Moment::from_ms(row.get(18)?),
+        outcome: outcome(row)?,
+        sealed: row.get::<_, Option<Vec<u8>>>(23)?.map(Sealed),
+        owner: OwnerId(row.get(24)?),
+        tries: row.get(25)?,
+        version: row.get(26)?,
     })
 }
 
-pub(super) fn operation_record(row: &Row<'_>) -> Result<OperationRecord> {
-    let card: Option<String> = row.get(19)?;
-    let code: Option<String> = row.get(20)?;
-    Ok(OperationRecord {
-        operation: operation(row, 0)?,
-        begun_at: Moment::from_ms(row.get(16)?),
-        outcome: OperationOutcome {
-            at: Moment::from_ms(row.get(17)?),
-            approval_no: row.get(18)?,
-            card: card.and_then(|json| serde_json::from_str(&json).ok()),
-            code: code.as_deref().and_then(DeclineCode::new),
-        },
-        proof: row.get::<_, Option<Vec<u8>>>(21)?.map(SealedProof),
+fn outcome(row: &Row<'_>) -> Result<OperationOutcome> {
+    let facts: Option<Facts> = match row.get_ref(21)? {
+        ValueRef::Null => None,
+        _ => Some(json(row, 21)?),
+    };
+    let code = row.get_ref(22)?.as_str_or_null()?;
+    Ok(OperationOutcome {
+        at: Moment::from_ms(row.get(19)?),
+        approval: Approval { approval_no: row.get(20)?, facts: facts.unwrap_or_default() },
+        code: code.map(|code| DeclineCode::new(code).ok_or_else(|| unknown(22))).transpose()?,
     })
 }

@@ -1,0 +1,45 @@
+//! Order numbers.
+
+use domain::payment::Status;
+use domain::{Claim, ClaimKind, Claimant, TradeId};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+
+/// Takes an order number, if nobody holds it. One that a decline gave back is taken over.
+pub(super) fn insert(connection: &Connection, claim: &Claim, trade: TradeId) -> Result<bool> {
+    const INSERT: &str = "INSERT INTO claim (day, order_no, merchant, kind, trade, held) VALUES (?, ?, ?, ?, ?, 1) \
+                          ON CONFLICT DO UPDATE SET trade = excluded.trade, held = 1 WHERE held = 0";
+    let mut statement = connection.prepare_cached(INSERT)?;
+    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8, trade.as_i64()];
+    Ok(statement.execute(key)? == 1)
+}
+
+pub(super) fn release(connection: &Connection, claim: &Claim) -> Result<bool> {
+    const UPDATE: &str =
+        "UPDATE claim SET held = 0 WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ?";
+    let mut statement = connection.prepare_cached(UPDATE)?;
+    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8];
+    Ok(statement.execute(key)? == 1)
+}
+
+/// Who holds an order number.
+pub(super) fn holder(connection: &Connection, claim: &Claim) -> Result<Option<Claimant>> {
+    const QUERY: &str = "SELECT c.trade, p.status FROM claim c LEFT JOIN payment p ON p.id = c.trade \
+                         WHERE day = ? AND c.order_no = ? AND c.merchant = ? AND kind = ? AND held = 1";
+    let mut statement = connection.prepare_cached(QUERY)?;
+    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8];
+    let holder = statement.query_row(key, |row| {
+        let status: Option<u8> = row.get(1)?;
+        let status = status.filter(|_| claim.kind == ClaimKind::Payment).and_then(Status::of);
+        Ok(Claimant { trade: TradeId::from_i64(row.get(0)?), status })
+    });
+    holder.optional()
+}
+
+/// Who holds or held it last.
+pub(super) fn last_holder(connection: &Connection, claim: &Claim) -> Result<Option<TradeId>> {
+    const QUERY: &str =
+        "SELECT trade FROM claim WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ?";
+    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8];
+    let trade = connection.prepare_cached(QUERY)?.query_row(key, |row| row.get(0)).optional()?;
+    Ok(trade.map(TradeId::from_i64))
+}
