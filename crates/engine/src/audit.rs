@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::payment::{OperationKind, OperationState};
-use domain::{Currency, RequestId, TrialBalance};
+use domain::operation::{Operation, OperationKind, OperationState};
+use domain::{RequestId, TrialBalance};
 use institutions::books::{Books, Deed, Line};
-use store::{OperationRecord, Store, StoreError, Unbalanced};
+use store::{Store, StoreError, Unbalanced};
 
 /// An operation tried this often without an answer belongs into an operator's hands.
 pub(crate) const TRIES_BEFORE_AN_OPERATOR_LOOKS: u32 = 12;
@@ -26,8 +26,6 @@ pub struct Audit {
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// Debits and credits differ.
-    Books(Currency, i128),
     /// A payment's amounts differ from its postings.
     Payment(Unbalanced),
     /// Ours and the institution's books differ on an operation: ours, theirs.
@@ -37,7 +35,6 @@ pub enum Difference {
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Books(currency, by) => write!(f, "debits and credits differ by {by} {}", currency.code()),
             Self::Payment(Unbalanced { payment, stated, posted }) => {
                 write!(f, "payment {payment:?} says {stated}, its postings say {posted}")
             }
@@ -53,13 +50,10 @@ impl Audit {
     /// has done since is newer, not wrong.
     pub async fn run(store: &dyn Store, institutions: &[&dyn Books]) -> Result<Self, StoreError> {
         let mut audit = Self { trial: store.trial_balance().await?, ..Self::default() };
-        let books =
-            audit.trial.differences().into_iter().map(|(currency, by)| Difference::Books(currency, by));
-        audit.differences.extend(books);
         let unbalanced = store.unbalanced_payments().await?;
         audit.differences.extend(unbalanced.into_iter().map(Difference::Payment));
         let mut ours = BTreeMap::new();
-        store.visit_operations(Box::new(|record| audit.note(record, &mut ours))).await?;
+        store.visit_operations(Box::new(|operation| audit.note(operation, &mut ours))).await?;
         for books in institutions {
             let mut foreign = Vec::new();
             let read = books.visit(&mut |line| {
@@ -79,8 +73,7 @@ impl Audit {
         Ok(audit)
     }
 
-    fn note(&mut self, record: OperationRecord, ours: &mut BTreeMap<RequestId, Expected>) {
-        let operation = record.operation;
+    fn note(&mut self, operation: Operation, ours: &mut BTreeMap<RequestId, Expected>) {
         self.operations = self.operations.saturating_add(1);
         if operation.state.is_unresolved() {
             self.unresolved.push((operation.id, operation.state, operation.tries));
@@ -92,8 +85,8 @@ impl Audit {
 
     /// A line we have no operation for must belong to one that began after ours were read.
     async fn check_newer(&mut self, store: &dyn Store, line: Line) -> Result<(), StoreError> {
-        let record = store.payment(line.id.payment).await?;
-        if record.is_none_or(|record| record.operation(line.id.operation).is_none()) {
+        let operations = store.operations(line.id.subject).await?;
+        if !operations.iter().any(|operation| operation.id == line.id) {
             let theirs = format!("{:?} {:?}", line.deed, line.amount);
             self.differences.push(Difference::Institution(line.id, "nothing".to_owned(), theirs));
         }
@@ -119,7 +112,7 @@ impl Expected {
     fn of(kind: OperationKind, state: OperationState, amount: i64) -> Option<Self> {
         let settled = |deed, must_be_known| Some(Self { deed: Some(deed), amount, must_be_known });
         match (kind, state) {
-            (OperationKind::Authenticate, _) => None,
+            (OperationKind::Authenticate | OperationKind::IssueKey, _) | (_, OperationState::Waiting) => None,
             // Under way: they may have done anything.
             (_, OperationState::Open | OperationState::Reversing) => {
                 Some(Self { deed: None, amount, must_be_known: false })

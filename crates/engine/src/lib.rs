@@ -9,16 +9,17 @@ mod audit;
 mod billing_key;
 mod cancel;
 mod capture;
-mod clock;
+mod carry;
 mod inquiry;
 mod merchants;
+mod notified;
 mod numbers;
 mod observer;
 mod options;
 mod pay;
-mod promises;
-mod resolve;
+mod recover;
 mod test_merchants;
+mod upkeep;
 mod windows;
 
 use std::fmt;
@@ -27,11 +28,11 @@ use std::sync::Arc;
 
 pub use domain;
 pub use institutions;
-pub use notify;
 pub use store;
 
+use domain::operation::Rail;
 use domain::time::Moment;
-use domain::{Command, MerchantId, OwnerId, Reply, TradeId};
+use domain::{Command, MerchantId, NumberKind, OwnerId, Reply, TradeId};
 use futures_util::FutureExt;
 use institutions::Answer;
 use institutions::card::CardNetwork;
@@ -49,11 +50,13 @@ pub use merchants::MerchantEntry;
 pub use observer::{Observer, Step};
 pub use options::Timing;
 pub use pay::{Approved, AuthenticateInWindow, PayByCard, PayResult, PayWith};
+pub use test_merchants::test_contract;
 pub use windows::WindowView;
 
 use merchants::Merchants;
+use notified::Notified;
 use numbers::Numbers;
-use promises::Promises;
+use recover::Lanes;
 
 /// What an engine is made of.
 pub struct Parts {
@@ -90,9 +93,8 @@ struct Shared {
     owner: OwnerId,
     numbers: Numbers,
     merchants: Merchants,
-    promises: Promises,
-    /// Wakes the sender when an outcome has left a notification behind.
-    notified: tokio::sync::Notify,
+    lanes: Lanes,
+    notified: Notified,
 }
 
 impl fmt::Debug for Engine {
@@ -112,8 +114,8 @@ impl Engine {
             owner: OwnerId(numbers::random()),
             numbers: Numbers::new(parts.store.instance()),
             merchants,
-            promises: Promises::default(),
-            notified: tokio::sync::Notify::new(),
+            lanes: Lanes::default(),
+            notified: Notified::default(),
             parts,
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -144,32 +146,30 @@ impl Engine {
         self.shared.merchants.all()
     }
 
-    /// A new trade number.
-    pub fn draw_number(&self) -> TradeId {
-        self.shared.numbers.draw(clock::now())
+    /// A new trade number. Nobody may be told it before it is durable.
+    pub(crate) fn draw_number(&self, kind: NumberKind) -> TradeId {
+        self.shared.numbers.draw(kind, store::wall_clock())
     }
 
     /// Real time.
     pub fn now(&self) -> Moment {
-        clock::now()
+        store::wall_clock()
     }
 
-    /// Moves the clock of one merchant, or of all, to `offset_ms` ahead of real time; what waits
-    /// for that clock moves with it.
-    pub async fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Result<(), StoreError> {
-        self.store().move_clock(merchant, offset_ms).await?;
-        self.shared.merchants.move_clock(merchant, offset_ms);
-        self.shared.notified.notify_one();
-        Ok(())
-    }
-
-    /// Completes when there may be a notification to send.
-    pub async fn notified(&self) {
-        self.shared.notified.notified().await;
+    /// Completes when there may be notifications to send, and says to whom.
+    pub async fn notified(&self) -> std::collections::BTreeSet<MerchantId> {
+        self.shared.notified.wait().await
     }
 
     fn cards(&self) -> &dyn CardNetwork {
         &*self.shared.parts.cards
+    }
+
+    /// The connection that carries an operation's requests.
+    fn rail(&self, rail: Rail) -> &dyn institutions::rail::Rail {
+        match rail {
+            Rail::Cards => self.cards(),
+        }
     }
 
     fn timing(&self) -> Timing {

@@ -49,7 +49,7 @@ pub struct Authenticate {
 }
 
 /// An authentication can be captured for this long. No document says how long; ours is a day.
-pub(super) const AUTHENTICATION_LIFE_MS: i64 = DAY_MS;
+pub const AUTHENTICATION_LIFE_MS: i64 = DAY_MS;
 
 pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, Refusal> {
     let new = &command.payment;
