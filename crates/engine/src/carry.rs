@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use domain::facts::Approval;
 use domain::operation::{Operation, Recovery};
 use domain::time::Moment;
-use domain::{Begun, Command, Conclude, Intent, NumberKind, Outcome, Refusal, Reply, RequestId, Standing, TradeId};
+use domain::{
+    Begun, Command, Conclude, Intent, NumberKind, Outcome, Refusal, Reply, RequestId, Standing, TradeId,
+};
 use institutions::rail::Asked;
 use institutions::{Answer, Call};
 use store::StoreError;

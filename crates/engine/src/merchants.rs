@@ -120,7 +120,9 @@ impl Engine {
         self.store().move_clock(merchant, offset_ms).await?;
         self.shared.merchants.refresh(&**self.store()).await?;
         let moved = self.merchants().into_iter().map(|entry| entry.merchant().id);
-        moved.filter(|id| merchant.is_none_or(|only| only == *id)).for_each(|id| self.shared.notified.tell(id));
+        moved
+            .filter(|id| merchant.is_none_or(|only| only == *id))
+            .for_each(|id| self.shared.notified.tell(id));
         Ok(())
     }
 }

@@ -39,8 +39,7 @@ pub(crate) fn issue(state: &State, command: &IssueKey) -> Result<Decision, Refus
         return Err(claimant.refusal());
     }
     let operation = check_of_card(command);
-    let mut writes =
-        vec![Write::Claim(command.claim.clone(), command.trade), Write::Number(command.trade)];
+    let mut writes = vec![Write::Claim(command.claim.clone(), command.trade), Write::Number(command.trade)];
     writes.extend(command.key.clone().map(|key| Write::Insert(Row::Credential(Box::new(key)))));
     writes.push(Write::begin(&operation, command.intent));
     Ok(Decision { writes, reply: Reply::Begun(Begun::without_payment(operation)) })

@@ -1,9 +1,9 @@
 //! The beginning of a payment.
 
 use super::{NewPayment, Payment, Status};
+use crate::conclude::Standing;
 use crate::credential::{Credential, CredentialId, CredentialState};
 use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
-use crate::conclude::Standing;
 use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
 use crate::time::DAY_MS;

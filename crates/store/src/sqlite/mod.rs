@@ -31,8 +31,8 @@ use rusqlite::Connection;
 
 use crate::folder::Folder;
 use crate::record::{
-    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry, PaymentRecord,
-    TransferRecord, Unbalanced,
+    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry,
+    PaymentRecord, TransferRecord, Unbalanced,
 };
 use crate::vault::Vault;
 use crate::{Audit, Decisions, Directory, Leases, Outbox, Pending, Query, Store, StoreError, Windows};
@@ -262,10 +262,7 @@ impl Audit for SqliteStore {
         self.read(|connection| Ok(transfers::unbalanced(connection)?))
     }
 
-    fn visit_operations<'a>(
-        &'a self,
-        mut visit: Box<dyn FnMut(Operation) + Send + 'a>,
-    ) -> Pending<'a, ()> {
+    fn visit_operations<'a>(&'a self, mut visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()> {
         Box::pin(async move {
             let result = self.readers.read(|connection| -> Result<(), Failure> {
                 Ok(operations::visit(connection, &mut *visit)?)
