@@ -60,13 +60,15 @@ impl Readers {
     /// opened for it and remembers nothing. Blocks.
     pub fn ping(&self) -> Result<(), OpenError> {
         let connection = self.journal.open_reader()?;
-        let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
-        let tables: i64 = tables.inspect_err(|error| {
-            if is_damage(error) {
-                self.journal.condemn(error)
-            }
-        })?;
-        if tables == 0 { Err(OpenError::Empty(self.journal.path().to_owned())) } else { Ok(()) }
+        let tables: rusqlite::Result<i64> =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
+        if let Some(error) = tables.as_ref().err().filter(|error| is_damage(error)) {
+            self.journal.condemn(error);
+        }
+        match tables? {
+            0 => Err(OpenError::Empty(self.journal.path().to_owned())),
+            _ => Ok(()),
+        }
     }
 
     fn take(&self) -> Result<Taken<'_>, OpenError> {
