@@ -88,7 +88,8 @@ fn unreadable(app: &App, path: &'static str, trace: Trace, reason: &str) -> Vec<
     let raw = Arc::new(Raw::new());
     let api: Option<&Api> = protocol::registry::on_path(path).next();
     let reply = api.map(|api| refusal_reply(api.response, &raw, code, &text, &[])).unwrap_or_default();
-    let verdict = Verdict { spec: None, raw, keys: None, code, text, field: None, hashed: None };
+    let verdict =
+        Verdict { spec: None, raw, keys: None, signed: false, code, text, field: None, hashed: None };
     trace.end(app, verdict);
     json::encode(&reply)
 }
@@ -124,7 +125,7 @@ fn admit<M: Message>(app: &App, raw: Arc<Raw>, verdict: &mut Verdict) -> Result<
     let decoded = protocol::decode::<M>(&raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
     let Decoded { message, hashed, .. } = decoded;
-    verdict.hashed = Some(hashed);
+    (verdict.hashed, verdict.signed) = (Some(hashed), true);
     Ok(Call { app: app.clone(), merchant, keys, message, raw })
 }
 

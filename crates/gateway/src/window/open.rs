@@ -125,7 +125,7 @@ fn admit(
     let decoded = protocol::decode::<CardWindowRequest>(raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
     let Decoded { message, hashed, .. } = decoded;
-    verdict.hashed = Some(hashed);
+    (verdict.hashed, verdict.signed) = (Some(hashed), true);
     let opened = opened(app, kind, language, &merchant, &message, raw)?;
     Ok((merchant, opened))
 }
