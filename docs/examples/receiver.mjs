@@ -1,4 +1,5 @@
-// A receiver of notifications. Run it with `node receiver.mjs`, and send notiUrl http://localhost:3000/ with a payment.
+// A receiver of notifications. Run it with `node receiver.mjs`,
+// and send notiUrl http://localhost:3000/ with a payment.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 

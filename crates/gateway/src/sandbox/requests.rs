@@ -28,7 +28,7 @@ async fn read_latest(app: &App, values: &Values) -> Result<Vec<String>, Wrong> {
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?;
     let last = values.number("last", 1..=MOST)?.and_then(|last| u32::try_from(last).ok()).unwrap_or(USUAL);
     let app = app.clone();
-    let read = move || app.log().latest(merchant.as_ref().map(|id| id.as_str()), last);
+    let read = move || app.log().latest(merchant.as_ref().map(engine::domain::MerchantId::as_str), last);
     tokio::task::spawn_blocking(read).await.map_err(failed)?.map_err(failed)
 }
 
