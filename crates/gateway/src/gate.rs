@@ -102,8 +102,9 @@ async fn run<H: Handler>(app: App, raw: Raw, trace: Trace) -> Vec<u8> {
     let result = admit::<H::Request>(&app, raw, &mut verdict);
     let result = match result {
         Ok(call) => {
-            let keys = call.keys.clone();
-            H::handle(call).await.map(|response| protocol::encode(&response, &keys))
+            let (keys, clock) = (call.keys.clone(), call.merchant.now());
+            let handled = H::handle(call).await.map(|response| protocol::encode(&response, &keys));
+            handled.map_err(|reject| reject.beside_clock(&verdict.raw, clock))
         }
         Err(reject) => Err(reject),
     };

@@ -77,6 +77,7 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         // A misspelt name is why another one is missing.
         unknown: verdict.spec.map(|spec| unknown(spec, &verdict.raw)).unwrap_or_default(),
+        order_no: fields.find("mchtTrdNo").map(str::to_owned),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }

@@ -1,9 +1,10 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
 use engine::domain::payment::Method;
+use engine::domain::time::{Day, Moment};
 use engine::domain::{DeclineCode, MerchantId, Refusal};
 use engine::store::StoreError;
-use protocol::{Code, Language, MessageSpec};
+use protocol::{Code, Language, MessageSpec, Raw};
 
 use crate::trade_no;
 
@@ -31,6 +32,20 @@ impl Reject {
         let refusal =
             protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
         Self::from(refusal)
+    }
+
+    /// A date too far from the merchant's clock stands beside what that clock shows: a clock that was moved is easily
+    /// forgotten, and the date looks right.
+    pub(crate) fn beside_clock(mut self, raw: &Raw, clock: Moment) -> Self {
+        let sent = raw.find("trdDt").and_then(|day| Day::of(day.parse().ok()?));
+        let today = clock.kst().day();
+        let distant =
+            sent.filter(|sent| self.field == Some("trdDt") && !(-1..=1).contains(&sent.since(today)));
+        if let Some(sent) = distant {
+            let (sent, today) = (sent.number(), today.number());
+            self.text = format!("{} (보낸 날짜 {sent}, 가맹점 시계 {today})", self.text);
+        }
+        self
     }
 
     /// An institution's own word.

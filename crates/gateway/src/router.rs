@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::response::Redirect;
 use axum::routing::{MethodRouter, get, post};
 
@@ -15,14 +16,18 @@ use crate::{docs, page, sandbox, window};
 /// Everything a gateway answers.
 pub fn router(app: App) -> Router {
     let sandbox = if app.is_test() { sandbox::router() } else { Router::new() };
-    Router::new()
-        // Server-to-server APIs. PG 3.2.
+    // Server-to-server APIs. PG 3.2.
+    let apis = Router::new()
         .route(PAY, api(PAY, PAY_APIS))
         .route(ISSUE_KEY, api(ISSUE_KEY, ISSUE_KEY_APIS))
         .route(DELETE_KEY, api(DELETE_KEY, DELETE_KEY_APIS))
         .route(CANCEL, api(CANCEL, CANCEL_APIS))
         .route(SERVICE, api(SERVICE, SERVICE_APIS))
-        .route(INQUIRY, api(INQUIRY, INQUIRY_APIS))
+        .route(INQUIRY, api(INQUIRY, INQUIRY_APIS));
+    // Where keys are published, web pages don't call them.
+    let apis = if app.is_test() { apis.route_layer(from_fn(sandbox::no_foreign_pages)) } else { apis };
+    Router::new()
+        .merge(apis)
         // Payment windows. PG 2.3.
         .merge(window::router())
         // What can be called, and how.

@@ -3,6 +3,7 @@
 mod billing_key;
 mod cancel;
 mod capture;
+mod clock;
 mod inquiry;
 mod pay;
 

@@ -27,6 +27,7 @@ use example::Example;
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/docs", get(index))
+        .route("/docs/integration", get(integration))
         .route("/docs/codes", get(codes))
         .route("/docs/api.md", get(markdown))
         .route("/docs/{api}", get(api))
@@ -41,6 +42,30 @@ struct IndexPage<'a> {
 
 async fn index(frame: Frame) -> Response {
     frame.respond(&IndexPage { frame: &frame, apis: registry::ALL })
+}
+
+#[derive(Template)]
+#[template(path = "docs/integration.html")]
+struct IntegrationPage<'a> {
+    frame: &'a Frame,
+    /// Where merchants reach this gateway.
+    url: &'a str,
+    /// What a notification's hash is made of.
+    recipe: Option<String>,
+    receiver: &'static str,
+}
+
+/// A receiver of notifications, to be copied.
+const RECEIVER: &str = include_str!("../../../../docs/examples/receiver.mjs");
+
+async fn integration(State(app): State<App>, frame: Frame) -> Response {
+    let notification = registry::ALL.iter().find_map(|api| api.notification);
+    frame.respond(&IntegrationPage {
+        frame: &frame,
+        url: &app.sandbox().url,
+        recipe: notification.and_then(describe::recipe),
+        receiver: RECEIVER,
+    })
 }
 
 #[derive(Template)]

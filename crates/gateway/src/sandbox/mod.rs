@@ -3,20 +3,20 @@
 //! It takes JSON only, and from this machine's own pages only: a page elsewhere could otherwise make
 //! a visitor's browser post here.
 
+mod asked;
 mod clock;
 mod guard;
 mod page;
 mod requests;
 mod scenario;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
-use serde_json::json;
+use axum::{Router, middleware};
 
 use crate::app::App;
+use asked::Wrong;
 
+pub(crate) use guard::no_foreign_pages;
 pub use page::{MagicNumber, Sandbox};
 
 /// The sandbox's routes.
@@ -27,21 +27,27 @@ pub(crate) fn router() -> Router<App> {
         .route("/sandbox/requests", get(requests::latest))
         .route("/sandbox", get(page::elsewhere))
         .route(page::PATH, get(page::show))
-        .layer(middleware::from_fn(guard::own_pages_only))
-}
-
-/// A request that makes no sense, in words.
-fn no(why: impl Into<String>) -> Response {
-    (StatusCode::BAD_REQUEST, Json(json!({ "error": why.into() }))).into_response()
+        .route(page::PAYMENTS_PATH, get(page::payments))
+        .route("/sandbox/payments/{trade_no}", get(page::payment))
+        // Of these routes alone: what isn't here is for others to answer.
+        .route_layer(middleware::from_fn(guard::own_pages_only))
 }
 
 /// Whose: `*` or none is every merchant.
-fn whose(app: &App, id: Option<&str>) -> Result<Option<engine::domain::MerchantId>, String> {
+fn whose(app: &App, id: Option<&str>) -> Result<Option<engine::domain::MerchantId>, Wrong> {
     match id {
         None | Some("*") => Ok(None),
         Some(id) => match app.merchant(id) {
             Some((merchant, _)) => Ok(Some(merchant.merchant().id)),
-            None => Err(format!("no merchant is called {id}")),
+            None => Err(Wrong::new(
+                format!("mchtId: {id}라는 가맹점이 없습니다. 모든 가맹점은 *"),
+                format!("mchtId: no merchant is called {id}; * is all of them"),
+            )),
         },
     }
+}
+
+/// What went wrong on our side.
+fn failed(error: impl std::fmt::Display) -> Wrong {
+    Wrong::new(format!("처리하지 못했습니다: {error}"), format!("it could not be done: {error}"))
 }

@@ -93,7 +93,10 @@ async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Respons
         Err(reject) => Err(reject),
     };
     let result = match result {
-        Ok((merchant, opened)) => begin(&app, &merchant, opened).await,
+        Ok((merchant, opened)) => {
+            let begun = begin(&app, &merchant, opened).await;
+            begun.map_err(|reject| reject.beside_clock(&raw, merchant.now()))
+        }
         Err(reject) => Err(reject),
     };
     let response = result.unwrap_or_else(|reject| {

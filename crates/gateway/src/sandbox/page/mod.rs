@@ -2,11 +2,16 @@
 //!
 //! It shows; what it changes goes to the same JSON endpoints that tools use.
 
+mod amount;
 mod clocks;
 mod fault;
+mod mark;
 mod merchants;
+mod payment;
+mod payments;
 mod requests;
 mod scenarios;
+mod tries;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -22,6 +27,10 @@ use scenarios::{Choice, ScenarioRow};
 
 /// Where it is.
 pub(super) const PATH: &str = "/sandbox/";
+pub(super) const PAYMENTS_PATH: &str = "/sandbox/payments";
+
+pub(super) use payment::show as payment;
+pub(super) use payments::list as payments;
 
 /// What the sandbox's pages tell and the gateway itself can't know: the binary plugs the institutions in.
 #[derive(Clone, Debug, Default)]

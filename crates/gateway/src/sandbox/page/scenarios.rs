@@ -68,8 +68,8 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
             "approve",
             frame.of("정상", "As always"),
             frame.of(
-                "마법 카드 번호에도 평소처럼 승인합니다.",
-                "Approves what it can, magic card numbers included.",
+                "거절용 테스트 카드 번호에도 평소처럼 승인합니다.",
+                "Approves what it can, test card numbers included.",
             ),
         ),
     ]
