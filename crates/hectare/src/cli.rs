@@ -73,6 +73,9 @@ pub(crate) struct ServeOptions {
     /// Sends no notifications; they wait in the data folder.
     #[arg(long, hide_short_help = true)]
     pub(crate) hold_notifications: bool,
+    /// Believes the machine's clock to be so many milliseconds behind, as after it was set back.
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub(crate) clock_behind_ms: u32,
     /// Where the demo shop listens; set by the command line without a command.
     #[arg(skip)]
     pub(crate) shop: Option<SocketAddr>,
