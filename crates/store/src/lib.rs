@@ -17,7 +17,6 @@ use std::time::Duration;
 pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
-use domain::time::Moment;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{
     Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
