@@ -26,8 +26,8 @@ pub struct CancelPayment {
     pub order_no: String,
     /// How much.
     pub amount: Money,
-    /// The number of this cancel, from 1.
-    pub ordinal: u16,
+    /// The number of this cancel, from 1; without one it is the next.
+    pub ordinal: Option<u16>,
     /// The parts that the request names.
     pub parts: NamedParts,
 }

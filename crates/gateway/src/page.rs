@@ -3,15 +3,11 @@
 use std::convert::Infallible;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::FromRequestParts;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
 use protocol::Language;
 
 use crate::app::App;
@@ -22,15 +18,9 @@ pub(crate) const STYLE: &str = include_str!("../../../web/style/sandbox.css");
 const SCRIPT_PATH: &str = "/resources/js/sandbox.js";
 const SCRIPT: &str = include_str!("../../../web/script/sandbox.js");
 
-/// The files that the pages load.
-pub(crate) fn router() -> Router<App> {
-    let asset = |content_type, body| {
-        get(move || async move { ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-cache")], body) })
-    };
-    Router::new()
-        .route(STYLE_PATH, asset("text/css; charset=utf-8", STYLE))
-        .route(SCRIPT_PATH, asset("text/javascript; charset=utf-8", SCRIPT))
-}
+/// The files that the pages load: path, type, content.
+pub(crate) const ASSETS: [(&str, &str, &str); 2] =
+    [(STYLE_PATH, "text/css; charset=utf-8", STYLE), (SCRIPT_PATH, "text/javascript; charset=utf-8", SCRIPT)];
 
 /// The frame of one page. Korean, unless its address says `lang=en`: no cookie remembers it, links carry it along.
 #[derive(Debug)]
@@ -49,8 +39,7 @@ impl FromRequestParts<App> for Frame {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let query = parts.uri.query().unwrap_or_default();
-        let path = parts.uri.path().to_owned();
-        Ok(Self { language: language(query), nonce: nonce(), path, is_test: app.is_test() })
+        Ok(Self::new(parts.uri.path(), language(query), app))
     }
 }
 
@@ -69,6 +58,10 @@ fn nonce() -> String {
 }
 
 impl Frame {
+    pub(crate) fn new(path: &str, language: Language, app: &App) -> Self {
+        Self { language, nonce: nonce(), path: path.to_owned(), is_test: app.is_test() }
+    }
+
     /// A frame without a request.
     #[cfg(test)]
     pub(crate) fn for_test(language: Language) -> Self {

@@ -1,11 +1,11 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
-use engine::domain::payment::Method;
-use engine::domain::{DeclineCode, MerchantId, Refusal};
-use engine::store::StoreError;
+use domain::payment::Method;
+use domain::{DeclineCode, MerchantId, Refusal};
 use protocol::{Code, Language, MessageSpec};
+use store::StoreError;
 
-use crate::trade_no;
+use crate::wire::trade_no;
 
 /// A no: its code, its words, and fields of the answer that are known all the same.
 #[derive(Clone, Debug)]
@@ -28,9 +28,7 @@ impl Reject {
 
     /// A field whose value makes no sense here: the code for what no other code names.
     pub(crate) fn field(spec: &'static MessageSpec, name: &str) -> Self {
-        let refusal =
-            protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
-        Self::from(refusal)
+        Self::from(protocol::Refusal::of(spec.dialect.invalid(), spec.field(name)))
     }
 
     /// An institution's own word.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum_server::Handle;
-use gateway::engine::notify::{Reach, Sender};
-use gateway::engine::{Engine, Parts, Timing};
+use engine::{Engine, Parts, Timing};
 use gateway::{App, CardComposer, MagicNumber, Sandbox};
+use notify::{Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
 use tokio::sync::watch;

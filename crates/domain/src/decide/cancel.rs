@@ -18,8 +18,8 @@ pub struct Cancel {
     pub claim: Option<Claim>,
     /// How much.
     pub amount: Money,
-    /// The number of this cancel, from 1.
-    pub ordinal: u16,
+    /// The number of this cancel, from 1; without one it is the next.
+    pub ordinal: Option<u16>,
     /// The parts that the request names.
     pub parts: NamedParts,
     /// Whether the merchant may pay back a part.
@@ -76,13 +76,17 @@ fn check_amount(payment: &Payment, command: &Cancel) -> Result<(), Refusal> {
     if amount < payment.paid && !command.partial {
         return Err(Refusal::PartialNotAllowed);
     }
-    if command.ordinal != payment.cancels.saturating_add(1) {
+    if command.ordinal.is_some_and(|ordinal| ordinal != next_ordinal(payment)) {
         return Err(Refusal::NotNextOrdinal);
     }
     if amount > payment.balance() {
         return Err(Refusal::OverBalance);
     }
     if amount == 0 { Err(Refusal::NothingToPay) } else { Ok(()) }
+}
+
+fn next_ordinal(payment: &Payment) -> u16 {
+    payment.cancels.saturating_add(1)
 }
 
 fn begin(before: &Payment, command: &Cancel, tax: tax::TaxParts) -> Decision {
@@ -95,7 +99,7 @@ fn begin(before: &Payment, command: &Cancel, tax: tax::TaxParts) -> Decision {
         state: OperationState::Open,
         amount,
         trade: command.trade,
-        ordinal: command.ordinal,
+        ordinal: next_ordinal(before),
         tax,
         notify: command.notify,
         in_window: false,

@@ -19,7 +19,7 @@ fn cancel() -> (State, Cancel) {
         trade: ANOTHER,
         claim: Some(claim(ClaimKind::Cancel)),
         amount: won(400),
-        ordinal: 1,
+        ordinal: Some(1),
         parts: NamedParts::default(),
         partial: true,
         notify: true,
@@ -145,7 +145,7 @@ fn refuses_in_this_order() {
         Fault {
             name: "ST56 a gap",
             refusal: Refusal::NotNextOrdinal,
-            make: |_, command| command.ordinal = 2,
+            make: |_, command| command.ordinal = Some(2),
         },
         Fault {
             name: "ST57 over the balance",
@@ -173,8 +173,27 @@ fn a_repeated_ordinal_is_refused_like_a_gap() {
         let (state, sound) = cancel();
         let state = State { payment: Some(partly_cancelled(100)), ..state };
         let refunded = TaxParts { supply: 91, vat: 9, ..TaxParts::default() };
-        let reply = decide(&State { refunded, ..state }, &command(Cancel { ordinal, ..sound })).reply;
+        let reply =
+            decide(&State { refunded, ..state }, &command(Cancel { ordinal: Some(ordinal), ..sound })).reply;
         assert_eq!(matches!(reply, Reply::Begun(_)), taken, "{ordinal}: {reply:?}");
+    }
+}
+
+#[test]
+fn a_cancel_without_an_ordinal_is_the_next_one() {
+    for (before, next) in [(None, 1), (Some(100), 2)] {
+        let (state, sound) = cancel();
+        let payment = before.map_or(state.payment.clone(), |amount| Some(partly_cancelled(amount)));
+        let refunded = match before {
+            Some(_) => TaxParts { supply: 91, vat: 9, ..TaxParts::default() },
+            None => TaxParts::default(),
+        };
+        let decided =
+            decide(&State { payment, refunded, ..state }, &command(Cancel { ordinal: None, ..sound }));
+        match decided.reply {
+            Reply::Begun(operation) => assert_eq!(operation.ordinal, next),
+            reply => panic!("{reply:?}"),
+        }
     }
 }
 
@@ -184,7 +203,7 @@ fn may_take_all_that_is_left_and_not_a_won_more() {
         let (state, sound) = cancel();
         let refunded = TaxParts { supply: 364, vat: 36, ..TaxParts::default() };
         let state = State { payment: Some(partly_cancelled(400)), refunded, ..state };
-        let last = Cancel { amount: won(amount), ordinal: 2, ..sound };
+        let last = Cancel { amount: won(amount), ordinal: Some(2), ..sound };
         let reply = decide(&state, &command(last)).reply;
         match reply {
             Reply::Begun(operation) if fits => {

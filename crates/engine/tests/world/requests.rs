@@ -63,7 +63,7 @@ pub(crate) fn cancel(
         day: today(merchant),
         order_no: order_no.to_owned(),
         amount: won(amount),
-        ordinal,
+        ordinal: Some(ordinal),
         parts: NamedParts::default(),
     }
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use engine::domain::time::Moment;
+use domain::time::Moment;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,16 +13,16 @@ use crate::app::App;
 /// `{"mchtId": "*" or an id, "set": RFC 3339}` or `{…, "advance": "P1DT10M"}`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Move {
+pub(crate) struct Move {
     mcht_id: Option<String>,
     set: Option<String>,
     advance: Option<String>,
 }
 
 /// A clock can be moved this far: ten years.
-const FARTHEST_MS: i64 = 3_660 * engine::domain::time::DAY_MS;
+const FARTHEST_MS: i64 = 3_660 * domain::time::DAY_MS;
 
-pub(super) async fn set(
+pub(crate) async fn set(
     State(app): State<App>,
     body: Result<Json<Move>, axum::extract::rejection::JsonRejection>,
 ) -> Response {
@@ -53,7 +53,7 @@ pub(super) async fn set(
     Json(clocks(&app)).into_response()
 }
 
-pub(super) async fn list(State(app): State<App>) -> Json<Value> {
+pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(clocks(&app))
 }
 

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Refuses names that were bound to this address from elsewhere (DNS rebinding), and foreign pages.
-pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
+pub(crate) async fn own_pages_only(request: Request, next: Next) -> Response {
     if allowed(request.headers()) {
         next.run(request).await
     } else {

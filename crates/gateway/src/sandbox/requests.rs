@@ -11,7 +11,7 @@ use crate::app::App;
 
 /// `?mchtId&last`
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId")]
     merchant: Option<String>,
     last: Option<u32>,
@@ -19,7 +19,7 @@ pub(super) struct Wanted {
 
 const MOST: u32 = 1_000;
 
-pub(super) async fn latest(State(app): State<App>, Query(wanted): Query<Wanted>) -> Response {
+pub(crate) async fn latest(State(app): State<App>, Query(wanted): Query<Wanted>) -> Response {
     let limit = wanted.last.unwrap_or(20).min(MOST);
     let merchant = wanted.merchant.filter(|id| id != "*");
     let reading = tokio::task::spawn_blocking(move || app.log().latest(merchant.as_deref(), limit));

@@ -6,9 +6,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse, Response};
-use engine::domain::DeclineCode;
-use engine::domain::payment::Method;
-use engine::institutions::scenario::{Outcome, Scenario};
+use domain::DeclineCode;
+use domain::payment::Method;
+use institutions::scenario::{Outcome, Scenario};
 use protocol::Code;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::app::App;
 /// `{"mchtId", "method": "CA", "outcome", "code", "delay_ms", "times"}`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId")]
     merchant: Option<String>,
     method: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 /// An institution that takes longer than this is one that never answers.
 const LONGEST_MS: u64 = 600_000;
 
-pub(super) async fn set(State(app): State<App>, body: Result<Json<Wanted>, JsonRejection>) -> Response {
+pub(crate) async fn set(State(app): State<App>, body: Result<Json<Wanted>, JsonRejection>) -> Response {
     let wanted = match body {
         Ok(Json(wanted)) => wanted,
         Err(error) => return no(error.body_text()),
@@ -56,7 +56,7 @@ pub(super) async fn set(State(app): State<App>, body: Result<Json<Wanted>, JsonR
     }
 }
 
-pub(super) async fn list(State(app): State<App>) -> Json<Value> {
+pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(scenarios(&app))
 }
 

@@ -21,7 +21,7 @@ use requests::RequestRow;
 use scenarios::{Choice, ScenarioRow};
 
 /// Where it is.
-pub(super) const PATH: &str = "/sandbox/";
+const PATH: &str = "/sandbox/";
 
 /// What the sandbox's pages tell and the gateway itself can't know: the binary plugs the institutions in.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +55,7 @@ impl MagicNumber {
 
 /// `?mchtId`: whose requests; all without it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId", default)]
     merchant: String,
 }
@@ -76,7 +76,7 @@ struct SandboxPage<'a> {
     keys: Option<(String, String)>,
 }
 
-pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
+pub(crate) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
     let requests = requests::latest(&app, &wanted.merchant, &frame).await;
     let (merchants, keys) = merchants::rows(&app, &frame);
     frame.respond(&SandboxPage {
@@ -94,7 +94,7 @@ pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, f
 }
 
 /// `/sandbox`, as people type it.
-pub(super) async fn elsewhere(frame: Frame) -> Redirect {
+pub(crate) async fn elsewhere(frame: Frame) -> Redirect {
     Redirect::to(&frame.to(PATH))
 }
 

@@ -1,15 +1,16 @@
 //! What merchants sent, each request with its verdict and all that helps to mend it.
 
-use engine::domain::time::Moment;
-use engine::store::request_log::Line;
-use protocol::registry::{self, Api};
+use domain::time::Moment;
+use protocol::registry::Api;
 use protocol::{Code, Group, Language, Raw};
 use serde_json::Value;
+use store::request_log::Line;
 
 use super::fault::{FieldAtFault, advice};
 use crate::app::App;
 use crate::docs::describe;
 use crate::page::Frame;
+use crate::router;
 
 /// As many as a page shows.
 const SHOWN: u32 = 50;
@@ -114,7 +115,7 @@ pub(super) async fn latest(app: &App, whose: &str, frame: &Frame) -> Vec<Request
 
 fn row(line: Line, frame: &Frame) -> RequestRow {
     let raw = raw(&line.fields);
-    let api = registry::find(&line.path, &raw).or_else(|| registry::on_path(&line.path).next());
+    let api = router::meant(&line.path, &raw);
     let (day, time) = day_and_time(line.at);
     let code = Code::find(&line.code);
     RequestRow {
@@ -206,7 +207,7 @@ mod tests {
     #[test]
     fn fields_stand_in_the_order_of_the_table_and_strays_behind() {
         let raw = raw(r#"{"params":{"zz":"1","ver":"0A19","mchtId":"nxca_jt_bi"},"data":{"pmtprdNm":"책"}}"#);
-        let api = registry::find("/spay/APICardActionPay.do", &raw);
+        let api = router::meant("/spay/APICardActionPay.do", &raw);
         let fields = sent(api, &raw, Language::Ko);
         let names: Vec<_> =
             fields.iter().map(|field| (field.group, field.name.as_str(), field.label)).collect();
