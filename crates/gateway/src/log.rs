@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use engine::domain::time::Moment;
-use engine::store::request_log::Line;
+use domain::time::Moment;
 use protocol::{Code, Keys, MessageSpec, Raw, masked, unknown};
+use store::request_log::Line;
 
 use crate::app::App;
 

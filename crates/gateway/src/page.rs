@@ -3,16 +3,13 @@
 use std::convert::Infallible;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
 use protocol::Language;
 
 use crate::app::App;
@@ -23,15 +20,9 @@ pub(crate) const STYLE: &str = include_str!("../../../web/style/sandbox.css");
 const SCRIPT_PATH: &str = "/resources/js/sandbox.js";
 const SCRIPT: &str = include_str!("../../../web/script/sandbox.js");
 
-/// The files that the pages load.
-pub(crate) fn router() -> Router<App> {
-    let asset = |content_type, body| {
-        get(move || async move { ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-cache")], body) })
-    };
-    Router::new()
-        .route(STYLE_PATH, asset("text/css; charset=utf-8", STYLE))
-        .route(SCRIPT_PATH, asset("text/javascript; charset=utf-8", SCRIPT))
-}
+/// The files that the pages load: path, type, content.
+pub(crate) const ASSETS: [(&str, &str, &str); 2] =
+    [(STYLE_PATH, "text/css; charset=utf-8", STYLE), (SCRIPT_PATH, "text/javascript; charset=utf-8", SCRIPT)];
 
 /// The frame of one page. Its language is the browser's until somebody chooses: then its address says `lang=`, which no
 /// cookie remembers and links carry along.
@@ -53,16 +44,7 @@ impl FromRequestParts<App> for Frame {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let query = parts.uri.query().unwrap_or_default();
-        let chosen = chosen(query);
-        Ok(Self {
-            language: chosen.unwrap_or_else(|| preferred(&parts.headers)),
-            is_chosen: chosen.is_some(),
-            nonce: nonce(),
-            path: parts.uri.path().to_owned(),
-            query: without_language(query),
-            is_test: app.is_test(),
-        })
+        Ok(Self::at(parts.uri.path(), parts.uri.query().unwrap_or_default(), &parts.headers, app))
     }
 }
 
@@ -96,6 +78,19 @@ fn nonce() -> String {
 }
 
 impl Frame {
+    /// The frame of a page at `path` for whoever asks with these headers.
+    pub(crate) fn at(path: &str, query: &str, headers: &HeaderMap, app: &App) -> Self {
+        let chosen = chosen(query);
+        Self {
+            language: chosen.unwrap_or_else(|| preferred(headers)),
+            is_chosen: chosen.is_some(),
+            nonce: nonce(),
+            path: path.to_owned(),
+            query: without_language(query),
+            is_test: app.is_test(),
+        }
+    }
+
     /// A frame without a request.
     #[cfg(test)]
     pub(crate) fn for_test(language: Language) -> Self {

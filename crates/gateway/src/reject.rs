@@ -1,12 +1,11 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
-use engine::domain::payment::Method;
-use engine::domain::time::{Day, Moment};
-use engine::domain::{DeclineCode, MerchantId, Refusal};
-use engine::store::StoreError;
+use domain::time::{Day, Moment};
+use domain::{DeclineCode, MerchantId, Method, Refusal};
 use protocol::{Code, Language, MessageSpec, Raw};
+use store::StoreError;
 
-use crate::trade_no;
+use crate::wire::trade_no;
 
 /// A no: its code, its words, and fields of the answer that are known all the same.
 #[derive(Clone, Debug)]
@@ -29,9 +28,7 @@ impl Reject {
 
     /// A field whose value makes no sense here: the code for what no other code names.
     pub(crate) fn field(spec: &'static MessageSpec, name: &str) -> Self {
-        let refusal =
-            protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
-        Self::from(refusal)
+        Self::from(protocol::Refusal::of(spec.dialect.invalid(), spec.field(name)))
     }
 
     /// A date too far from the merchant's clock stands beside what that clock shows: a clock that was moved is easily

@@ -7,7 +7,7 @@ mod common;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use common::Gateway;
-use gateway::protocol::registry;
+use protocol::registry;
 
 const PAY: &str = "/spay/APICardActionPay.do";
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use gateway::engine::store::folder::{Environment, Folder};
-use gateway::engine::store::request_log::RequestLog;
-use gateway::engine::store::sqlite::SqliteStore;
+use store::folder::{Environment, Folder};
+use store::request_log::RequestLog;
+use store::sqlite::SqliteStore;
 
 /// Anything that stops a command, in words for whoever typed it.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;

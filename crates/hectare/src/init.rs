@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use gateway::engine::store::folder::{Environment, Folder, MasterKey};
+use store::folder::{Environment, Folder, MasterKey};
 
 use crate::cli::InitOptions;
 use crate::data::Failure;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use gateway::engine::notify::{Reach, Sender};
-use gateway::engine::store::folder::{Environment, Folder};
-use gateway::engine::{Engine, Parts, Timing};
+use axum_server::Handle;
+use engine::{Engine, Parts, Timing};
 use gateway::{App, CardComposer, MagicNumber, Sandbox};
+use notify::{Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
 use tokio::sync::watch;

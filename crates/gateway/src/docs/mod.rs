@@ -11,27 +11,16 @@ mod sample;
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use protocol::registry::{self, Api};
 use protocol::{Language, MessageSpec};
 
 use crate::app::App;
 use crate::page::Frame;
+use crate::router;
 use example::Example;
-
-/// The list, each API, the codes, and all of it as one text.
-pub(crate) fn router() -> Router<App> {
-    Router::new()
-        .route("/docs", get(index))
-        .route("/docs/integration", get(integration))
-        .route("/docs/codes", get(codes))
-        .route("/docs/api.md", get(markdown))
-        .route("/docs/{api}", get(api))
-}
 
 #[derive(Template)]
 #[template(path = "docs/index.html")]
@@ -40,7 +29,7 @@ struct IndexPage<'a> {
     apis: &'static [Api],
 }
 
-async fn index(frame: Frame) -> Response {
+pub(crate) async fn index(frame: Frame) -> Response {
     frame.respond(&IndexPage { frame: &frame, apis: registry::ALL })
 }
 
@@ -58,7 +47,7 @@ struct IntegrationPage<'a> {
 /// A receiver of notifications, to be copied.
 const RECEIVER: &str = include_str!("../../../../docs/examples/receiver.mjs");
 
-async fn integration(State(app): State<App>, frame: Frame) -> Response {
+pub(crate) async fn integration(State(app): State<App>, frame: Frame) -> Response {
     let notification = registry::ALL.iter().find_map(|api| api.notification);
     frame.respond(&IntegrationPage {
         frame: &frame,
@@ -77,7 +66,7 @@ struct ApiPage<'a> {
     example: Option<Example>,
 }
 
-async fn api(
+pub(crate) async fn api(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(wanted): Query<HashMap<String, String>>,
@@ -99,10 +88,10 @@ struct CodesPage<'a> {
     families: Vec<(String, Vec<protocol::Code>)>,
 }
 
-async fn codes(frame: Frame) -> Response {
+pub(crate) async fn codes(frame: Frame) -> Response {
     frame.respond(&CodesPage { frame: &frame, families: describe::code_families() })
 }
 
-async fn markdown() -> impl IntoResponse {
+pub(crate) async fn markdown() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], markdown::document())
 }

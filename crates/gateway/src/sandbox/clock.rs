@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use engine::domain::time::Moment;
+use domain::time::Moment;
 use serde_json::{Value, json};
 
 use super::asked::{Asked, Values, Wrong};
@@ -15,17 +15,17 @@ const A_TIME: &str = "2026-01-02T03:04:05+09:00";
 const A_SPAN: &str = "P1DT10M";
 
 /// A clock can be moved this far: ten years.
-const FARTHEST_MS: i64 = 3_660 * engine::domain::time::DAY_MS;
+const FARTHEST_MS: i64 = 3_660 * domain::time::DAY_MS;
 
 /// `{"mchtId": "*" or an id}` with one of `"set"`: RFC 3339, `"advance"`: ISO 8601, `"reset": true`.
-pub(super) async fn set(State(app): State<App>, asked: Asked) -> Response {
+pub(crate) async fn set(State(app): State<App>, asked: Asked) -> Response {
     match moved(&app, &asked.values).await {
         Ok(()) => Json(clocks(&app)).into_response(),
         Err(wrong) => wrong.answer(asked.language),
     }
 }
 
-pub(super) async fn list(State(app): State<App>) -> Json<Value> {
+pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(clocks(&app))
 }
 

@@ -11,7 +11,7 @@ use super::asked;
 
 /// Refuses names that were bound to this address from elsewhere (DNS rebinding), and foreign pages: the sandbox is for
 /// tools on this machine, and for this gateway's own pages.
-pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
+pub(crate) async fn own_pages_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if is_at_home(headers) && !is_of_a_foreign_page(headers) {
         return next.run(request).await;

@@ -4,37 +4,20 @@
 //! a visitor's browser post here.
 
 mod asked;
-mod clock;
+pub(crate) mod clock;
 mod guard;
-mod page;
-mod requests;
-mod scenario;
-
-use axum::routing::{get, post};
-use axum::{Router, middleware};
+pub(crate) mod page;
+pub(crate) mod requests;
+pub(crate) mod scenario;
 
 use crate::app::App;
 use asked::Wrong;
 
-pub(crate) use guard::no_foreign_pages;
+pub(crate) use guard::{no_foreign_pages, own_pages_only};
 pub use page::{MagicNumber, Sandbox};
 
-/// The sandbox's routes.
-pub(crate) fn router() -> Router<App> {
-    Router::new()
-        .route("/sandbox/clock", post(clock::set).get(clock::list))
-        .route("/sandbox/scenario", post(scenario::set).get(scenario::list))
-        .route("/sandbox/requests", get(requests::latest))
-        .route("/sandbox", get(page::elsewhere))
-        .route(page::PATH, get(page::show))
-        .route(page::PAYMENTS_PATH, get(page::payments))
-        .route("/sandbox/payments/{trade_no}", get(page::payment))
-        // Of these routes alone: what isn't here is for others to answer.
-        .route_layer(middleware::from_fn(guard::own_pages_only))
-}
-
 /// Whose: `*` or none is every merchant.
-fn whose(app: &App, id: Option<&str>) -> Result<Option<engine::domain::MerchantId>, Wrong> {
+fn whose(app: &App, id: Option<&str>) -> Result<Option<domain::MerchantId>, Wrong> {
     match id {
         None | Some("*") => Ok(None),
         Some(id) => match app.merchant(id) {

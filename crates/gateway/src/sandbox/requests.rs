@@ -13,7 +13,7 @@ const MOST: u64 = 1_000;
 const USUAL: u32 = 20;
 
 /// `?mchtId&last`
-pub(super) async fn latest(State(app): State<App>, Parameters(asked): Parameters) -> Response {
+pub(crate) async fn latest(State(app): State<App>, Parameters(asked): Parameters) -> Response {
     match read_latest(&app, &asked.values).await {
         Ok(lines) => {
             let lines: Vec<Value> = lines.iter().map(|line| read(line)).collect();
@@ -28,7 +28,7 @@ async fn read_latest(app: &App, values: &Values) -> Result<Vec<String>, Wrong> {
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?;
     let last = values.number("last", 1..=MOST)?.and_then(|last| u32::try_from(last).ok()).unwrap_or(USUAL);
     let app = app.clone();
-    let read = move || app.log().latest(merchant.as_ref().map(engine::domain::MerchantId::as_str), last);
+    let read = move || app.log().latest(merchant.as_ref().map(domain::MerchantId::as_str), last);
     tokio::task::spawn_blocking(read).await.map_err(failed)?.map_err(failed)
 }
 

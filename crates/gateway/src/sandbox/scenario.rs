@@ -5,9 +5,9 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use engine::domain::DeclineCode;
-use engine::domain::payment::Method;
-use engine::institutions::scenario::{Outcome, Scenario};
+use domain::DeclineCode;
+use domain::payment::Method;
+use institutions::scenario::{Outcome, Scenario};
 use protocol::Code;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ const LONGEST_MS: u64 = 600_000;
 const MOST_TIMES: u64 = 1_000_000;
 
 /// `{"mchtId", "method": "CA", "outcome", "code", "delay_ms", "times"}`.
-pub(super) async fn set(State(app): State<App>, asked: Asked) -> Response {
+pub(crate) async fn set(State(app): State<App>, asked: Asked) -> Response {
     match told(&app, &asked.values) {
         Ok(()) => Json(scenarios(&app)).into_response(),
         Err(wrong) => wrong.answer(asked.language),
@@ -49,7 +49,7 @@ fn told(app: &App, values: &Values) -> Result<(), Wrong> {
     Ok(())
 }
 
-pub(super) async fn list(State(app): State<App>) -> Json<Value> {
+pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(scenarios(&app))
 }
 

@@ -7,14 +7,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Request, StatusCode};
-use gateway::engine::store::folder::{Environment, Folder};
-use gateway::engine::store::request_log::RequestLog;
-use gateway::engine::store::sqlite::SqliteStore;
-use gateway::engine::{Engine, Parts, Timing};
+use engine::{Engine, Parts, Timing};
 use gateway::{App, MagicNumber, Sandbox};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use simulators::card::CardSimulator;
+use store::folder::{Environment, Folder};
+use store::request_log::RequestLog;
+use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tower::ServiceExt;
 

@@ -1,6 +1,6 @@
 //! Amounts in their own currency, and numbers that are too long for a column.
 
-use engine::domain::Currency;
+use domain::Currency;
 use protocol::Language;
 
 /// `10,000원` or `₩10,000`, and `$52.00` in either language.

@@ -1,6 +1,6 @@
 //! What is wrong with a request, and what usually mends it.
 
-use engine::domain::time::{Day, Moment};
+use domain::time::{Day, Moment};
 use protocol::registry::Api;
 use protocol::{Language, Raw};
 

@@ -1,7 +1,7 @@
 //! How something stands: in a word, a colour and a shape.
 
-use engine::domain::payment::{OperationState, Payment, Status};
-use engine::store::{NotificationRecord, NotificationState};
+use domain::payment::{OperationState, Payment, Status};
+use store::{NotificationRecord, NotificationState};
 
 use crate::page::Frame;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::merchant::{CardContract, CardFlow};
 use engine::MerchantEntry;
-use engine::domain::merchant::{CardContract, CardFlow};
 
 use crate::app::App;
 use crate::page::Frame;

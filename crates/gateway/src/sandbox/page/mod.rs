@@ -26,11 +26,11 @@ use requests::RequestRow;
 use scenarios::{Choice, ScenarioRow};
 
 /// Where it is.
-pub(super) const PATH: &str = "/sandbox/";
-pub(super) const PAYMENTS_PATH: &str = "/sandbox/payments";
+const PATH: &str = "/sandbox/";
+const PAYMENTS_PATH: &str = "/sandbox/payments";
 
-pub(super) use payment::show as payment;
-pub(super) use payments::list as payments;
+pub(crate) use payment::show as payment;
+pub(crate) use payments::list as payments;
 
 /// What the sandbox's pages tell and the gateway itself can't know: the binary plugs the institutions in.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ impl MagicNumber {
 
 /// `?mchtId`: whose requests; all without it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId", default)]
     merchant: String,
 }
@@ -85,7 +85,7 @@ struct SandboxPage<'a> {
     keys: Option<(String, String)>,
 }
 
-pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
+pub(crate) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
     let requests = requests::latest(&app, &wanted.merchant, &frame).await;
     let (merchants, keys) = merchants::rows(&app, &frame);
     frame.respond(&SandboxPage {
@@ -103,7 +103,7 @@ pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, f
 }
 
 /// `/sandbox`, as people type it.
-pub(super) async fn elsewhere(frame: Frame) -> Redirect {
+pub(crate) async fn elsewhere(frame: Frame) -> Redirect {
     Redirect::to(&frame.to(PATH))
 }
 

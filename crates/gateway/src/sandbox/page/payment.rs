@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::domain::TradeId;
-use engine::domain::payment::{Method, OperationKind};
-use engine::store::{NotificationState, NotificationTry, OperationRecord, PaymentRecord, StoreError};
+use domain::TradeId;
+use domain::payment::{Method, OperationKind};
+use store::{NotificationState, NotificationTry, OperationRecord, PaymentRecord, StoreError};
 use protocol::Code;
 
 use super::mark::Mark;

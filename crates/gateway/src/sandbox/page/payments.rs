@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::domain::payment::{Claim, ClaimKind, Method};
-use engine::domain::{MerchantId, RequestId, TradeId};
-use engine::store::request_log::Line;
-use engine::store::{PaymentRecord, StoreError};
+use domain::payment::{Claim, ClaimKind, Method};
+use domain::{MerchantId, RequestId, TradeId};
+use store::request_log::Line;
+use store::{PaymentRecord, StoreError};
 use serde::Deserialize;
 
 use super::mark::Mark;

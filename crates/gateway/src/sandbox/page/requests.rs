@@ -1,11 +1,12 @@
 //! What merchants sent, each request with its verdict and all that helps to mend it.
 
-use engine::domain::time::Moment;
-use engine::domain::{Currency, MerchantId};
-use engine::store::request_log::Line;
+use domain::time::Moment;
+use domain::{Currency, MerchantId};
+use store::request_log::Line;
 use protocol::registry::{self, Api};
 use protocol::{Code, Group, Language, Raw, Transport};
 use serde_json::Value;
+use store::request_log::Line;
 
 use super::fault::{FieldAtFault, advice, distant_date};
 use super::mark::Mark;
@@ -13,6 +14,7 @@ use super::{PAYMENTS_PATH, amount, payment};
 use crate::app::App;
 use crate::docs::describe;
 use crate::page::Frame;
+use crate::router;
 
 /// As many as a page shows, and as many as are looked through for those of one order.
 const SHOWN: u32 = 50;
@@ -119,7 +121,7 @@ pub(super) fn order_no(line: &Line, raw: &Raw) -> Option<String> {
 
 fn row(app: &App, line: Line, frame: &Frame) -> RequestRow {
     let raw = raw(&line.fields);
-    let api = registry::find(&line.path, &raw).or_else(|| registry::on_path(&line.path).next());
+    let api = router::meant(&line.path, &raw);
     let (day, time) = day_and_time(line.at);
     let code = Code::find(&line.code);
     let order_no = order_no(&line, &raw);
@@ -227,7 +229,7 @@ mod tests {
     #[test]
     fn fields_stand_in_the_order_of_the_table_and_strays_behind() {
         let raw = raw(r#"{"params":{"zz":"1","ver":"0A19","mchtId":"nxca_jt_bi"},"data":{"pmtprdNm":"책"}}"#);
-        let api = registry::find("/spay/APICardActionPay.do", &raw);
+        let api = router::meant("/spay/APICardActionPay.do", &raw);
         let fields = sent(api, &raw, Language::Ko);
         let names: Vec<_> =
             fields.iter().map(|field| (field.group, field.name.as_str(), field.label)).collect();

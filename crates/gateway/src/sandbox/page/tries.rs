@@ -1,6 +1,6 @@
 //! A try to notify a merchant, and why it counted or didn't.
 
-use engine::store::NotificationTry;
+use store::NotificationTry;
 
 use crate::page::Frame;
 

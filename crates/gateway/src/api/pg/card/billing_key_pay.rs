@@ -1,17 +1,16 @@
 //! `/spay/APICardActionPay.do` with a billing key. PG 9.1.
 
-use engine::domain::Refusal;
-use engine::domain::billing_key::BillingKey;
-use engine::domain::payment::Method;
+use domain::Refusal;
+use domain::billing_key::BillingKey;
+use domain::payment::Method;
 use engine::{Approved, PayByCard, PayWith};
 use protocol::pg::card::{CardBillkeyPayRequest, CardBillkeyPayResponse};
 use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
 
-use super::common;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
-use crate::trade_no;
+use crate::wire::{self, trade_no};
 
 /// Charges the card of a billing key.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl Handler for BillingKeyPay {
     type Response = CardBillkeyPayResponse;
 
     async fn handle(call: Call<CardBillkeyPayRequest>) -> Result<CardBillkeyPayResponse, Reject> {
-        if !common::contract(CardBillkeyPayRequest::SPEC, &call.merchant)?.billing_keys {
+        if !super::contract(CardBillkeyPayRequest::SPEC, &call.merchant)?.billing_keys {
             return Err(Reject::refused(
                 Refusal::NotContracted,
                 CardBillkeyPayRequest::SPEC,
@@ -31,13 +30,13 @@ impl Handler for BillingKeyPay {
         }
         let message = &call.message;
         let pay = PayByCard {
-            request: common::payment_request!(&call, CardBillkeyPayRequest::SPEC, notify: None),
+            request: super::payment_request!(&call, CardBillkeyPayRequest::SPEC),
             with: PayWith::Key(BillingKey(Zeroizing::new(message.billing_key.to_string()))),
-            instalments: common::instalments(CardBillkeyPayRequest::SPEC, &message.instalment_months)?,
+            instalments: wire::instalments(CardBillkeyPayRequest::SPEC, &message.instalment_months)?,
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = common::approved(result, CardBillkeyPayRequest::SPEC, &call.merchant)?;
+        let approved = super::approved(result, CardBillkeyPayRequest::SPEC, &call.merchant)?;
         Ok(response(&call, *approved))
     }
 }
@@ -47,21 +46,19 @@ fn response(call: &Call<CardBillkeyPayRequest>, approved: Approved) -> CardBillk
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
     let card = approved.outcome.card.unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
-    common::succeeded!(
-        *message,
-        trade_no,
-        CardBillkeyPayResponse {
-            amount: message.amount.clone(),
-            billing_key: message.billing_key.clone(),
-            card_number: None,
-            expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
-            expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
-            issuer_code: An::from(card.issuer),
-            card_name: Ahn::from(card.issuer_name),
-            card_kind: Ahn::from(card.product),
-            interest_free: common::flag(card.interest_free).into(),
-            instalment_months: Some(message.instalment_months.clone()),
-            approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
-        }
-    )
+    CardBillkeyPayResponse {
+        params: message.params.succeeded(&trade_no),
+
+        amount: message.amount.clone(),
+        billing_key: message.billing_key.clone(),
+        card_number: None,
+        expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
+        expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+        issuer_code: An::from(card.issuer),
+        card_name: Ahn::from(card.issuer_name),
+        card_kind: Ahn::from(card.product),
+        interest_free: wire::flag(card.interest_free).into(),
+        instalment_months: Some(message.instalment_months.clone()),
+        approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
+    }
 }

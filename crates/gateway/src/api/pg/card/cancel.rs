@@ -1,15 +1,14 @@
 //! `/spay/APICancel.do`, CA: cancels a card payment, in full or in part. PG 11.
 
-use engine::domain::Refusal;
-use engine::domain::payment::Method;
+use domain::Refusal;
+use domain::payment::Method;
 use engine::{CancelPayment, CancelResult};
 use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
-use protocol::{Aes, An, Message, Won};
+use protocol::{Aes, An, Message, Ordinal, Won};
 
-use super::common;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
-use crate::trade_no;
+use crate::wire::{self, trade_no};
 
 /// Cancels.
 #[derive(Debug)]
@@ -24,13 +23,13 @@ impl Handler for Cancel {
         let id = call.merchant.merchant().id;
         let parts =
             [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
-        let (_, parts) = common::taxation(spec, message.tax_type.as_deref(), parts)?;
+        let (_, parts) = wire::taxation(spec, message.tax_type.as_deref(), parts)?;
         let cancel = CancelPayment {
             payment: trade_no::parse(&message.original_trade_no, Method::Card, id),
-            day: common::day(message.date),
-            order_no: message.order_no.to_string(),
-            amount: common::money(spec, message.amount.minor_units(), &message.currency)?,
-            ordinal: message.ordinal.position(),
+            day: wire::day(message.params.date),
+            order_no: message.params.order_no.to_string(),
+            amount: wire::money(spec, message.amount.minor_units(), &message.currency)?,
+            ordinal: message.ordinal.map(Ordinal::position),
             parts,
         };
         let number = |trade| trade_no::print(Method::Card, id, trade);
@@ -48,17 +47,15 @@ impl Handler for Cancel {
                 return Err(Reject::refused(refusal, CardCancelRequest::SPEC, id));
             }
         };
-        Ok(common::succeeded!(
-            *message,
-            number(operation.trade),
-            CardCancelResponse {
-                hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
-                original_trade_no: message.original_trade_no.clone(),
-                amount: message.amount.clone(),
-                card_amount: message.amount.clone(),
-                point_amount: Aes::from(Won::new(0)),
-                balance: Aes::from(common::won(payment.balance())),
-            }
-        ))
+        Ok(CardCancelResponse {
+            params: message.params.succeeded(&number(operation.trade)),
+
+            hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
+            original_trade_no: message.original_trade_no.clone(),
+            amount: message.amount.clone(),
+            card_amount: message.amount.clone(),
+            point_amount: Aes::from(Won::new(0)),
+            balance: Aes::from(wire::won(payment.balance())),
+        })
     }
 }

@@ -1,19 +1,18 @@
 //! `/spay/APICardActionPay.do` with a card's data. PG 8.1.
 
-use engine::domain::Refusal;
-use engine::domain::card::{Card, Expiry, Holder};
-use engine::domain::merchant::CardFlow;
-use engine::domain::payment::Method;
-use engine::institutions::card::Instrument;
+use domain::Refusal;
+use domain::card::{Card, Expiry, Holder};
+use domain::merchant::CardFlow;
+use domain::payment::Method;
 use engine::{Approved, PayByCard, PayWith};
+use institutions::card::Instrument;
 use protocol::pg::card::{CardPayRequest, CardPayResponse};
 use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
 
-use super::common;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
-use crate::trade_no;
+use crate::wire::{self, trade_no};
 
 /// Charges a card.
 #[derive(Debug)]
@@ -26,21 +25,14 @@ impl Handler for Pay {
     async fn handle(call: Call<CardPayRequest>) -> Result<CardPayResponse, Reject> {
         let instrument = instrument(&call)?;
         let message = &call.message;
-        if let Some(url) = &message.notification_url {
-            common::web_address(&call.app, CardPayRequest::SPEC, "notiUrl", url)?;
-        }
         let pay = PayByCard {
-            request: common::payment_request!(
-                &call,
-                CardPayRequest::SPEC,
-                notify: message.notification_url.as_ref().map(ToString::to_string)
-            ),
+            request: super::payment_request!(&call, CardPayRequest::SPEC),
             with: PayWith::Instrument(instrument),
-            instalments: common::instalments(CardPayRequest::SPEC, &message.instalment_months)?,
+            instalments: wire::instalments(CardPayRequest::SPEC, &message.instalment_months)?,
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = common::approved(result, CardPayRequest::SPEC, &call.merchant)?;
+        let approved = super::approved(result, CardPayRequest::SPEC, &call.merchant)?;
         Ok(response(&call, *approved))
     }
 }
@@ -49,7 +41,7 @@ impl Handler for Pay {
 fn instrument(call: &Call<CardPayRequest>) -> Result<Instrument, Reject> {
     let spec = CardPayRequest::SPEC;
     let message = &call.message;
-    let holder = match common::contract(CardPayRequest::SPEC, &call.merchant)?.flow {
+    let holder = match super::contract(CardPayRequest::SPEC, &call.merchant)?.flow {
         CardFlow::Unauthenticated => None,
         CardFlow::Legacy => {
             let identity = message.identity_no.as_ref().ok_or_else(|| Reject::field(spec, "idntNo"))?;
@@ -90,21 +82,19 @@ fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse 
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
     let card = approved.outcome.card.unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
-    common::succeeded!(
-        *message,
-        trade_no,
-        CardPayResponse {
-            amount: message.amount.clone(),
-            billing_key: approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str())),
-            card_number: None,
-            expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
-            expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
-            issuer_code: An::from(card.issuer),
-            card_name: Ahn::from(card.issuer_name),
-            card_kind: Ahn::from(card.product),
-            interest_free: common::flag(card.interest_free).into(),
-            instalment_months: Some(message.instalment_months.clone()),
-            approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
-        }
-    )
+    CardPayResponse {
+        params: message.params.succeeded(&trade_no),
+
+        amount: message.amount.clone(),
+        billing_key: approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str())),
+        card_number: None,
+        expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
+        expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+        issuer_code: An::from(card.issuer),
+        card_name: Ahn::from(card.issuer_name),
+        card_kind: Ahn::from(card.product),
+        interest_free: wire::flag(card.interest_free).into(),
+        instalment_months: Some(message.instalment_months.clone()),
+        approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
+    }
 }

@@ -1,17 +1,10 @@
-//! The texts, as PG 41.1 prints them. A code of two families (`ST90`) has the text of the first.
+//! The codes of the PG's APIs and windows, as PG 41.1 prints them. A code of two families (`ST90`) has the text of the
+//! first.
 
-use super::Row;
-
-const fn row(name: [u8; 4], ko: &'static str, en: &'static str) -> Row {
-    range(name, name, ko, en)
-}
-
-const fn range(first: [u8; 4], last: [u8; 4], ko: &'static str, en: &'static str) -> Row {
-    Row { first, last, ko, en }
-}
+use super::{Row, range, row};
 
 #[rustfmt::skip]
-pub(super) const TEXTS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     // Common
     row(*b"0000", "정상처리", "Successful"),
     row(*b"0009", "사용자취소", "User cancelled"),

@@ -1,15 +1,14 @@
 //! `/spay/APICardActionDelkey.do`: deletes a billing key. PG 10.
 
-use engine::domain::billing_key::BillingKey;
-use engine::domain::payment::Method;
+use domain::billing_key::BillingKey;
+use domain::payment::Method;
 use protocol::Message;
 use protocol::pg::card::{CardBillkeyDeleteRequest, CardBillkeyDeleteResponse};
 use zeroize::Zeroizing;
 
-use super::common;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
-use crate::trade_no;
+use crate::wire::{self, trade_no};
 
 /// Deletes a billing key.
 #[derive(Debug)]
@@ -22,16 +21,15 @@ impl Handler for BillingKeyDelete {
     async fn handle(call: Call<CardBillkeyDeleteRequest>) -> Result<CardBillkeyDeleteResponse, Reject> {
         let message = &call.message;
         let id = call.merchant.merchant().id;
-        common::contract(CardBillkeyDeleteRequest::SPEC, &call.merchant)?;
+        super::contract(CardBillkeyDeleteRequest::SPEC, &call.merchant)?;
         let key = BillingKey(Zeroizing::new(message.billing_key.to_string()));
-        let (day, order_no) = (common::day(message.date), message.order_no.to_string());
+        let (day, order_no) = (wire::day(message.params.date), message.params.order_no.to_string());
         let deleted = call.app.engine().delete_billing_key(&call.merchant, day, order_no, &key).await?;
         let trade =
             deleted.map_err(|refusal| Reject::refused(refusal, CardBillkeyDeleteRequest::SPEC, id))?;
-        Ok(common::succeeded!(
-            *message,
-            trade_no::print(Method::Card, id, trade),
-            CardBillkeyDeleteResponse { billing_key: message.billing_key.clone() }
-        ))
+        Ok(CardBillkeyDeleteResponse {
+            params: message.params.succeeded(&trade_no::print(Method::Card, id, trade)),
+            billing_key: message.billing_key.clone(),
+        })
     }
 }

@@ -3,17 +3,15 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use engine::domain::merchant::Charset;
-use engine::domain::payment::{OperationKind, Payment};
-use engine::domain::time::{Kst, Moment};
-use engine::notify::{Composer, Letter};
-use engine::store::{DueNotification, OperationRecord};
+use domain::merchant::Charset;
+use domain::payment::{OperationKind, Payment};
+use notify::{Composer, Letter};
 use protocol::pg::card::CardNotification;
-use protocol::{A, Ahn, An, Date8, DateTime14, N, form};
+use protocol::{A, Ahn, An, N, form};
+use store::{DueNotification, OperationRecord};
 
-use crate::api::card::common::won;
 use crate::app::App;
-use crate::trade_no;
+use crate::wire::{calendar_day, stamp, trade_no, won};
 
 /// Writes the notifications of card payments.
 #[derive(Clone, Debug)]
@@ -69,7 +67,8 @@ fn message(due: &DueNotification, record: &OperationRecord, merchant_name: &str)
         merchant_id: An::from(payment.merchant.as_str()),
         order_no: An::from(payment.order_no.as_str()),
         customer_name: text(&order.customer_name).map(Ahn::from),
-        merchant_name: Some(Ahn::from(name)),
+        // A window takes a longer name than the letter has room for.
+        merchant_name: Some(Ahn::fitting(&name)),
         product_name: Some(Ahn::from(order.product.as_str())),
         traded_at: stamp(record.outcome.at)?,
         amount: Some(won(operation.amount)),
@@ -86,7 +85,7 @@ fn message(due: &DueNotification, record: &OperationRecord, merchant_name: &str)
         instalment_type: None,
         original_trade_no: cancel
             .then(|| An::from(trade_no::print(payment.method, payment.merchant, payment.id))),
-        original_date: if cancel { day(payment.approved_at?.kst()) } else { None },
+        original_date: if cancel { calendar_day(payment.approved_at?.kst()) } else { None },
         mixed_trade_no: None,
         mixed_amount: None,
         paid_amount: None,
@@ -107,12 +106,4 @@ fn business_type(kind: OperationKind) -> &'static str {
 /// PG 6: 00 the whole payment, 10 a part of it.
 fn cancel_type(payment: &Payment, amount: i64) -> &'static str {
     if amount == payment.paid { "00" } else { "10" }
-}
-
-pub(crate) fn stamp(moment: Moment) -> Option<DateTime14> {
-    DateTime14::parse(&moment.kst().stamp14())
-}
-
-fn day(kst: Kst) -> Option<Date8> {
-    Date8::parse(kst.stamp14().get(..8)?)
 }

@@ -1,14 +1,13 @@
 //! `/spay/APITrdcheck.do`: what became of a payment. PG 38.
 
-use engine::domain::payment::{Method, Payment};
+use domain::payment::{Method, Payment};
 use engine::{Found, Inquiry};
 use protocol::pg::inquiry::{InquiryRequest, InquiryResponse};
 use protocol::{Ahn, An, Code, N, Won};
 
-use super::card::common;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
-use crate::trade_no;
+use crate::wire::{self, trade_no};
 
 /// Looks for a payment.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ impl Handler for Inquire {
             merchant: id,
             method,
             amount: i64::try_from(message.amount.minor_units()).unwrap_or(i64::MAX),
-            day: common::day(message.original_date),
+            day: wire::day(message.original_date),
             order_no: message.original_order_no.to_string(),
             trade: trade.flatten(),
         };
@@ -67,6 +66,6 @@ fn response(call: &Call<InquiryRequest>, payment: &Payment, (code, text): (&str,
         hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
         method: message.method.clone(),
         amount: Won::new(message.amount.minor_units()),
-        cancelled_amount: Some(common::won(payment.cancelled)),
+        cancelled_amount: Some(wire::won(payment.cancelled)),
     }
 }

@@ -1,7 +1,7 @@
 //! Trade numbers as the wire prints them: 40 characters.
 
-use engine::domain::payment::Method;
-use engine::domain::{MerchantId, TradeId};
+use domain::payment::Method;
+use domain::{MerchantId, TradeId};
 
 /// `STFP_PG`, method, merchant padded to ten, `0`, `yyMMddHHmmss`, `M`, seven digits.
 pub(crate) fn print(method: Method, merchant: MerchantId, id: TradeId) -> String {
