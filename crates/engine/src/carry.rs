@@ -89,7 +89,7 @@ impl Engine {
         match self.submit(Command::Conclude(Box::new(command))).await? {
             Reply::Standing(standing) => {
                 if standing.operation.notify {
-                    self.shared.notified.tell(standing.operation.merchant);
+                    self.shared.parts.doorbell.ring(standing.operation.merchant);
                 }
                 Ok(*standing)
             }

@@ -1,7 +1,7 @@
 //! Many cancels of one payment at once: it never pays back more than it took.
 
-use engine::domain::{Refusal, TradeId};
-use engine::institutions::scenario::Outcome;
+use domain::{Refusal, TradeId};
+use institutions::scenario::Outcome;
 use engine::{CancelResult, PayResult};
 use tokio::task::JoinSet;
 

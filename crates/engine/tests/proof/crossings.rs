@@ -1,9 +1,9 @@
 //! Two requests that cross: what an institution is asked comes from what the intent decided on.
 
-use engine::domain::Refusal;
-use engine::domain::credential::BillingKey;
-use engine::domain::operation::OperationState;
-use engine::domain::payment::Status;
+use domain::Refusal;
+use domain::credential::BillingKey;
+use domain::operation::OperationState;
+use domain::payment::Status;
 use engine::{CancelResult, PayByCard, PayResult, PayWith, Step};
 
 use crate::steps::stop_at;

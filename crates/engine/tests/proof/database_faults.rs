@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use engine::domain::operation::OperationState;
-use engine::domain::payment::Status;
+use domain::operation::OperationState;
+use domain::payment::Status;
 use engine::{CancelResult, PayResult, Timing};
 use rusqlite::Connection;
 

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use engine::domain::operation::OperationState;
-use engine::domain::payment::Status;
-use engine::domain::{DeclineCode, Refusal, RequestId, TradeId};
-use engine::institutions::Answer;
-use engine::institutions::scenario::Outcome;
+use domain::operation::OperationState;
+use domain::payment::Status;
+use domain::{DeclineCode, Refusal, RequestId, TradeId};
+use institutions::Answer;
+use institutions::scenario::Outcome;
 use engine::{CancelResult, PayResult, Step, Timing};
 
 use crate::steps::stop_at;

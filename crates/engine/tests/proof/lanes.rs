@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use engine::domain::TradeId;
-use engine::domain::card::{Card, Expiry};
-use engine::institutions::card::{CardNetwork, Instrument};
-use engine::institutions::scenario::Outcome;
+use domain::TradeId;
+use domain::card::{Card, Expiry};
+use institutions::card::{CardNetwork, Instrument};
+use institutions::scenario::Outcome;
 use engine::{CancelResult, Engine, MerchantEntry, PayByCard, PayResult, PayWith, Timing};
 
 use crate::world::{self, Ask, Cut, Life, QUICK, World};

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use engine::domain::operation::OperationKind;
-use engine::domain::{NumberKind, TradeId};
+use domain::operation::OperationKind;
+use domain::{NumberKind, TradeId};
 use engine::{CancelResult, KeyIssue, PayResult};
 use rusqlite::Connection;
 

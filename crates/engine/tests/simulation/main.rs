@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use engine::institutions::scenario::Outcome;
+use institutions::scenario::Outcome;
 use engine::{Observer, Timing};
 use tokio::task::JoinSet;
 

@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use engine::domain::{Refusal, TradeId};
+use domain::{Refusal, TradeId};
 use engine::{CancelResult, PayResult};
 
 /// An order that a merchant asked a payment for, perhaps more than once.

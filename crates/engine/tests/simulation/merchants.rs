@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::domain::TradeId;
+use domain::TradeId;
 use engine::{Engine, MerchantEntry};
 use futures_util::future::join_all;
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use engine::domain::TradeId;
-use engine::domain::operation::{OperationKind, OperationState};
-use engine::domain::payment::Status;
-use engine::institutions::books::{Books, Deed, Line};
-use engine::store::PaymentRecord;
+use domain::TradeId;
+use domain::operation::{OperationKind, OperationState};
+use domain::payment::Status;
+use institutions::books::{Books, Deed, Line};
+use store::PaymentRecord;
 
 use crate::memory::{Back, Cancel, Memory, Order, Told};
 use crate::world::{Life, World};

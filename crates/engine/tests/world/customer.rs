@@ -3,10 +3,10 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
-use engine::domain::window::{Window, WindowId, WindowStep};
-use engine::domain::{Method, TradeId};
-use engine::institutions::Answer;
-use engine::institutions::away::{AuthenticationProof, AuthenticationRequest};
+use domain::window::{Window, WindowId, WindowStep};
+use domain::{Method, TradeId};
+use institutions::Answer;
+use institutions::away::{AuthenticationProof, AuthenticationRequest};
 use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use simulators::card::PATH;
 use tower::ServiceExt;

@@ -4,13 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::domain::credential::CredentialState;
-use engine::domain::operation::{Operation, OperationState};
-use engine::domain::{RequestId, TradeId};
-use engine::store::folder::{Environment, Folder};
-use engine::store::sqlite::SqliteStore;
-use engine::store::{Audit as _, Outbox, PaymentRecord, Query};
+use domain::credential::CredentialState;
+use domain::operation::{Operation, OperationState};
+use domain::{RequestId, TradeId};
+use store::folder::{Environment, Folder};
+use store::sqlite::SqliteStore;
+use store::{Audit as _, Outbox, PaymentRecord, Query};
 use engine::{Audit, Engine, Observer, Parts, Timing};
+use notify::Doorbell;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Ask, Wire, World};
@@ -151,6 +152,7 @@ fn parts(
         environment: Environment::Test,
         cards: Arc::new(wire.clone()),
         stage: None,
+        doorbell: Doorbell::default(),
         timing,
         observer,
     }

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::Timing;
-use engine::institutions::books::{Books, Deed, Line};
-use engine::institutions::scenario::{Outcome, Scenario, Stage};
+use institutions::books::{Books, Deed, Line};
+use institutions::scenario::{Outcome, Scenario, Stage};
 use simulators::card::CardSimulator;
 use tempfile::TempDir;
 

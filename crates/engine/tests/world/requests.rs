@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use engine::domain::card::{Card, Expiry, Holder};
-use engine::domain::payment::{Order, PaymentRequest};
-use engine::domain::tax::NamedParts;
-use engine::domain::{Currency, DeclineCode, MerchantId, Method, Money, TradeId};
-use engine::institutions::card::Instrument;
-use engine::institutions::scenario::Outcome;
+use domain::card::{Card, Expiry, Holder};
+use domain::payment::{Order, PaymentRequest};
+use domain::tax::NamedParts;
+use domain::{Currency, DeclineCode, MerchantId, Method, Money, TradeId};
+use institutions::card::Instrument;
+use institutions::scenario::Outcome;
 use engine::{
     CancelPayment, CapturePayment, Engine, IssueBillingKey, KeyIssue, MerchantEntry, PayByCard, PayWith,
 };

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use engine::domain::card::Card;
-use engine::domain::facts::Approval;
-use engine::domain::{InstitutionId, RequestId};
-use engine::institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
-use engine::institutions::card::{Authorisation, CardNetwork, Verification};
-use engine::institutions::rail::{Asked, Rail, Refund, Standing};
-use engine::institutions::{Answer, Call};
+use domain::card::Card;
+use domain::facts::Approval;
+use domain::{InstitutionId, RequestId};
+use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::card::{Authorisation, CardNetwork, Verification};
+use institutions::rail::{Asked, Rail, Refund, Standing};
+use institutions::{Answer, Call};
 use simulators::card::CardSimulator;
 
 /// What a gateway asks for.
