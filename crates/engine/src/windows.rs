@@ -2,7 +2,7 @@
 
 use domain::WindowStep;
 use institutions::Answer;
-use institutions::card::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
+use institutions::card::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, CardRange};
 use store::{PaymentRecord, StoreError, WindowRecord};
 
 use crate::Engine;
@@ -41,6 +41,11 @@ impl Engine {
     /// Moves a window on from the step that the customer's page carried. Says whether it was there.
     pub async fn advance_window(&self, step: WindowStep, stage: String) -> Result<bool, StoreError> {
         self.store().advance_window(step, stage).await
+    }
+
+    /// Whose cards begin with which digits.
+    pub fn card_ranges(&self) -> Vec<CardRange> {
+        self.cards().ranges()
     }
 
     /// Asks the issuer for the page to send the customer to.

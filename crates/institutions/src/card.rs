@@ -29,6 +29,11 @@ pub trait CardNetwork: Send + Sync {
     /// Checks that a card is what it says, without money: for a billing key.
     fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, CardFacts>;
 
+    /// Whose cards begin with which digits, as far as the network tells.
+    fn ranges(&self) -> Vec<CardRange> {
+        Vec::new()
+    }
+
     /// What became of an authorisation.
     fn inquire(&self, request: RequestId) -> Call<'_, Standing>;
 
@@ -39,6 +44,15 @@ pub trait CardNetwork: Send + Sync {
     /// Pays an approved authorisation back, in full or in part: as a void before the day's capture,
     /// as a refund after it.
     fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, ()>;
+}
+
+/// The first digits of an issuer's cards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardRange {
+    /// What their numbers begin with.
+    pub first_digits: String,
+    /// The issuer's code.
+    pub issuer: String,
 }
 
 /// Who is to prove to which issuer that the card is theirs.

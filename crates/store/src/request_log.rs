@@ -34,6 +34,9 @@ pub struct Line {
     pub unknown: Vec<String>,
     /// The fields, masked, as JSON.
     pub fields: String,
+    /// The merchant's number for the order that it is about.
+    #[serde(default)]
+    pub order_no: Option<String>,
     /// How long the answer took, in microseconds.
     pub took_us: u64,
 }

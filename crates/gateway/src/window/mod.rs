@@ -1,34 +1,67 @@
 //! The payment window: the hosted pages between a merchant's order and its payment (PG 2, 6).
 //!
-//! No cookies: in a cross-site iframe they would not come back. A window is known by its token, 128
-//! random bits in its address; the database knows the token's hash. Every page carries the number of
-//! its step, and one request takes it: a reload, the back button, a double click or a second tab
-//! shows where things stand and charges nothing.
+//! One driver, a flow a method. The driver is this folder; [`flow::Flow`] is what a method adds to it, and [`flows`]
+//! has them. No cookies: in a cross-site iframe they would not come back. A window is known by its token, 128 random
+//! bits in its address; the database knows the token's hash. Every page carries the number of its step, and one
+//! request takes it: a reload, the back button, a double click or a second tab shows where things stand and charges
+//! nothing.
+//!
+//! Each file knows only those above it: `token`, `views` · `record` · `visit` · `flow` · `session` (where a window
+//! stands) · `step` (moves it) · `open`, `show`, `act`, `back`, `close` (what a browser asks for).
 
-mod act;
-mod close;
-mod open;
-mod pay;
-mod respond;
-mod show;
-mod state;
 mod token;
 pub mod views;
 
+mod language;
+mod respond;
+
+mod answer;
+mod flow;
+mod flows;
+mod journal;
+mod record;
+mod session;
+mod step;
+mod visit;
+
+mod act;
+mod back;
+mod close;
+mod open;
+mod show;
+
+#[cfg(test)]
+mod tests;
+
 use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::body::Body;
+use session::Flows;
 
-/// The windows of cards and their pages.
+/// Every method's windows, and the pages of all of them.
 pub(crate) fn router() -> Router<App> {
-    let mut router = Router::new()
-        .route("/card/main.do", post(open::standard))
-        .route("/card/cardDirect.do", post(open::direct))
-        .route("/card/abroad/main.do", post(open::abroad))
-        .route("/window/{token}", get(show::page).post(act::act))
-        .route("/window/{token}/return", get(pay::back_from_issuer));
+    driven(flows::FLOWS)
+}
+
+fn driven(flows: Flows) -> Router<App> {
+    let mut router = Router::new();
+    for flow in flows.iter().copied() {
+        for path in flow.windows().iter().copied() {
+            let open = move |State(app): State<App>, headers: HeaderMap, Body(body): Body| {
+                open::open(app, flow, path, headers, body)
+            };
+            router = router.route(path, post(open));
+        }
+    }
+    let show = move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
+    let act = move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
+    let back = move |State(app), Path(token), Query(back), headers| back::back(app, flows, token, back, headers);
+    router = router.route("/window/{token}", get(show).post(act)).route("/window/{token}/return", get(back));
     for asset in views::assets::ALL {
         let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "no-cache")];
         router = router.route(asset.path, get(move || async move { (headers, asset.body) }));

@@ -82,6 +82,11 @@ impl Issuer {
         ISSUERS.iter().find(issued).unwrap_or(&ISSUERS[0])
     }
 
+    /// What the numbers of its cards begin with.
+    pub(super) fn ranges(&self) -> [&'static str; 2] {
+        [self.credit, self.check]
+    }
+
     /// What a merchant may know of a card of this issuer.
     pub(super) fn facts(&self, number: &str, masked: String, instalments: u8) -> CardFacts {
         let kind = if number.starts_with(self.check) { "체크" } else { "신용" };

@@ -16,7 +16,7 @@ use std::time::Instant;
 use axum::Router;
 use institutions::books::{Books, Line};
 use institutions::card::{
-    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork,
+    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork, CardRange,
     Refund, Standing, Verification,
 };
 use institutions::domain::RequestId;
@@ -104,6 +104,14 @@ impl CardNetwork for CardSimulator {
 
     fn authentication<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
         Box::pin(async move { self.0.authentications.ending(reference, Instant::now()) })
+    }
+
+    fn ranges(&self) -> Vec<CardRange> {
+        let of = |issuer: &Issuer| {
+            let code = issuer.code;
+            issuer.ranges().map(|first| CardRange { first_digits: first.to_owned(), issuer: code.to_owned() })
+        };
+        issuers::issuers().iter().flat_map(of).collect()
     }
 
     fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval> {
