@@ -7,20 +7,19 @@ use crate::process::Outcome;
 
 const REGISTRY: &str = "crates/protocol/src/registry.rs";
 const ROUTER: &str = "crates/gateway/src/router.rs";
-const WINDOWS: &str = "crates/gateway/src/window/mod.rs";
+const WINDOWS: &str = "crates/gateway/src/window/flows/";
 const HANDLERS: &str = "crates/gateway/src/api";
 const GOLDEN: &str = "crates/protocol/tests/data/golden.json";
 const EXCHANGES: &str = "crates/hectare/tests/";
 
 pub(super) fn check(tree: &Tree, report: &mut Report) -> Outcome {
     let text = |path: &str| tree.text(path).unwrap_or_default();
-    let routes = format!("{}{}", text(ROUTER), text(WINDOWS));
-    let exchanges: String = tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with(EXCHANGES) && file.path.ends_with(".rs"))
-        .filter_map(|file| file.text.as_deref())
-        .collect();
+    let below = |folder: &str| -> String {
+        let sources = tree.files.iter().filter(|file| file.path.starts_with(folder) && file.path.ends_with(".rs"));
+        sources.filter_map(|file| file.text.as_deref()).collect()
+    };
+    let routes = format!("{}{}", text(ROUTER), below(WINDOWS));
+    let exchanges = below(EXCHANGES);
     let apis = apis(text(REGISTRY));
     if apis.is_empty() {
         report.finding(format!("{REGISTRY}: no APIs found; has its form changed?"));
@@ -28,7 +27,7 @@ pub(super) fn check(tree: &Tree, report: &mut Report) -> Outcome {
     for api in apis {
         let quoted = format!("\"{}\"", api.id);
         for path in api.paths.iter().filter(|path| !routes.contains(&format!("\"{path}\""))) {
-            report.finding(format!("{}: {path} is routed neither in {ROUTER} nor in {WINDOWS}", api.id));
+            report.finding(format!("{}: {path} is routed neither in {ROUTER} nor below {WINDOWS}", api.id));
         }
         if api.paths.iter().any(|path| path.starts_with("/spay/")) {
             match handler(&routes, &quoted) {

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::DeclineCode;
-use domain::payment::Method;
+use domain::Method;
 use institutions::scenario::{Outcome, Scenario};
 use protocol::Code;
 use serde_json::{Value, json};

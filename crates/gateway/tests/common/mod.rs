@@ -49,6 +49,7 @@ impl Gateway {
             environment,
             cards: Arc::new(issuers.clone()),
             stage: Some(Arc::new(issuers)),
+            doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
             observer: None,
         });

@@ -1,6 +1,7 @@
 //! How something stands: in a word, a colour and a shape.
 
-use domain::payment::{OperationState, Payment, Status};
+use domain::operation::OperationState;
+use domain::payment::{Payment, Status};
 use store::{NotificationRecord, NotificationState};
 
 use crate::page::Frame;
@@ -81,6 +82,7 @@ impl Mark {
         let (mood, word) = match state {
             OperationState::Open => (Mood::Waiting, frame.of("진행 중", "Under way")),
             OperationState::Reversing => (Mood::Waiting, frame.of("되돌리는 중", "Being reversed")),
+            OperationState::Waiting => (Mood::Waiting, frame.of("대기 중", "Waiting")),
             OperationState::Approved => (Mood::Success, frame.of("승인", "Approved")),
             OperationState::Declined => (Mood::Failure, frame.of("거절", "Declined")),
             OperationState::Reversed => (Mood::Failure, frame.of("되돌림", "Reversed")),

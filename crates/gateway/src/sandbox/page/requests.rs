@@ -2,8 +2,7 @@
 
 use domain::time::Moment;
 use domain::{Currency, MerchantId};
-use store::request_log::Line;
-use protocol::registry::{self, Api};
+use protocol::registry::Api;
 use protocol::{Code, Group, Language, Raw, Transport};
 use serde_json::Value;
 use store::request_log::Line;
@@ -56,7 +55,7 @@ impl RequestRow {
     /// What it was; an outcome of a window came to no path.
     pub(super) fn title(&self, frame: &Frame) -> String {
         match self.api {
-            Some(api) if self.fields.is_empty() && api.request.transport == Transport::Form => {
+            Some(api) if self.fields.is_empty() && api.request.transport() == Transport::Form => {
                 frame.of("결제창 결과", "Outcome of a window").to_owned()
             }
             Some(api) => api.title(frame.language()).to_owned(),
@@ -126,7 +125,7 @@ fn row(app: &App, line: Line, frame: &Frame) -> RequestRow {
     let code = Code::find(&line.code);
     let order_no = order_no(&line, &raw);
     // An outcome of a window is written without a request.
-    let is_opening = api.is_some_and(|api| api.request.transport == Transport::Form) && !raw.is_empty();
+    let is_opening = api.is_some_and(|api| api.request.transport() == Transport::Form) && !raw.is_empty();
     let merchant = app.merchant(&line.merchant).map(|(entry, _)| entry);
     let currency = merchant.as_ref().map_or(Currency::Krw, |entry| entry.merchant().currency);
     let clock = line.at.plus_ms(merchant.map_or(0, |entry| entry.offset_ms()));
