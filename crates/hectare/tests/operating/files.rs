@@ -51,6 +51,7 @@ async fn the_request_log_neither_prevents_a_start_nor_ends_a_gateway() {
     }
     // … damaged while it isn't …
     gateway.kill();
+    fs::remove_file(gateway.data().join("requests.db-wal")).unwrap();
     fs::write(&log, "this is no database").unwrap();
     gateway.restart();
     gateway.call(&card_pay(&keyed_in())).await.succeeded();
