@@ -210,3 +210,25 @@ async fn drain_on_signal(handle: Handle) {
     tracing::info!("stopping: requests under way are answered first");
     handle.graceful_shutdown(Some(DRAIN));
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    #[test]
+    fn notifications_of_a_live_folder_reach_the_internet_only() {
+        assert_eq!(reach(Environment::Live), Reach::Internet);
+        assert_eq!(reach(Environment::Test), Reach::Anywhere);
+    }
+
+    #[test]
+    fn only_a_test_environment_hides() {
+        let arguments = ["hectare", "serve", "--listen", "0.0.0.0:8080"];
+        let Command::Serve(options) = Cli::parse_from(arguments).command() else { panic!("it serves") };
+        assert!(check_exposure(&options, Environment::Test).is_err());
+        assert!(check_exposure(&options, Environment::Live).is_ok());
+    }
+}
