@@ -31,7 +31,7 @@ async fn pages_follow_the_browser_until_somebody_chooses() {
     };
     let english = asked("/").await;
     assert!(english.contains("<html lang=\"en\">") && english.contains("action=\"/orders\""));
-    assert!(english.contains("SANDBOX · Simulated") && !english.contains("가상"));
+    assert!(english.contains("SANDBOX · simulated") && !english.contains("가상"));
     let chosen = asked("/?lang=ko").await;
     assert!(chosen.contains("<html lang=\"ko\">") && chosen.contains("action=\"/orders?lang=ko\""));
     assert!(chosen.contains("SANDBOX · 가상"));

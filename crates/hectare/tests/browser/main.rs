@@ -6,6 +6,7 @@
 
 mod access;
 mod customer;
+mod developer;
 mod driver;
 mod flows;
 mod keyboard;

@@ -65,11 +65,13 @@ async fn pays_in_a_new_tab() {
     let (shop, before) = (scene.window().await, scene.windows().await);
     scene.press("결제하기").await;
     scene.enter_new(&before).await;
+    let tab = scene.window().await;
     scene.pay_by_app().await;
     scene.press("닫기").await;
-    scene.shop_says_paid().await;
+    scene.closes(&tab).await;
     scene.enter(&shop).await;
     scene.shop_says_paid().await;
+    scene.reads("결제창에서 돌아옴").await;
     scene.charged_once("nxca_jt_il", 4_500);
     scene.end().await;
 }

@@ -105,3 +105,25 @@ impl Mark {
         Self { mood, word }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_window_that_opened_is_not_a_payment() {
+        let frame = Frame::for_test(Language::En);
+        let of = |code, is_opening| {
+            let mark = Mark::of_request(code, is_opening, &frame);
+            (mark.mood, mark.word)
+        };
+        assert_eq!(of("0000", true), (Mood::Neutral, "Opened"));
+        assert_eq!(of("0000", false), (Mood::Success, "Success"));
+        assert_eq!(of("VTIM", false), (Mood::Waiting, "Unknown"));
+        assert_eq!(of("0009", false), (Mood::Neutral, "Left"));
+        assert_eq!(of("5002", false), (Mood::Failure, "Expired"));
+        assert_eq!(of("CA31", false), (Mood::Failure, "Refused"));
+    }
+}
