@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::{Class, Group, HashPart, MessageSpec, Transport, registry};
+use protocol::{Class, FieldSpec, Group, HashPart, MessageSpec, Transport, registry};
 
 use crate::common;
-use crate::facts::{self, Message};
+use crate::facts::{self, Field, Message, Unit};
 
 /// Deviations from the printed tables: message, field, what differs, and the reason.
 const DEVIATIONS: &[(&str, &str, &str, &str)] = &[
@@ -98,23 +98,29 @@ fn differences(spec: &MessageSpec, printed: Option<&Message>) -> Vec<Difference>
     // What a form may hold, a query may hold.
     differ("transport", "", transport(spec), printed.transport.trim_end_matches(" or query"));
 
-    for field in spec.fields.iter().filter(|field| printed.field(field.name).is_none()) {
+    let ours = rows(spec);
+    let is_ours = |row: &Field| ours.iter().any(|(list, field)| is_row(row, *list, field));
+    let is_printed = |(list, field): &&Row| printed.fields.iter().any(|row| is_row(row, *list, field));
+    for (_, field) in ours.iter().filter(|row| !is_printed(row)) {
         differ(field.name, "", "present", "absent");
     }
-    differ("order", "", &declared_order(spec, printed), &printed_order(spec, printed));
+    differ(
+        "order",
+        "",
+        &in_order(ours.iter().filter(is_printed).map(|(_, field)| field.name)),
+        &in_order(printed.fields.iter().filter(|row| is_ours(row)).map(|row| row.name.as_str())),
+    );
 
     for row in &printed.fields {
         let name = row.name.as_str();
-        let Some(field) = spec.field(name) else {
+        let Some((_, field)) = ours.iter().find(|(list, field)| is_row(row, *list, field)) else {
             differ(name, "", "absent", "present");
             continue;
         };
         differ(name, "group", field.group.key().unwrap_or("whole"), &row.group);
-        differ(name, "class", class(field.class), &row.class);
-        differ(name, "bytes", &field.max.to_string(), &row.max.unwrap_or_default().to_string());
-        // Declarations know no other unit, and no lists.
-        differ(name, "unit", "bytes", row.unit.name());
-        differ(name, "list", "none", row.of.as_deref().unwrap_or("none"));
+        differ(name, "class", class(field), &row.class);
+        differ(name, unit(field), &field.max.to_string(), &row.max.unwrap_or_default().to_string());
+        differ(name, "unit", unit(field), row.unit.name());
         differ(name, "required", &field.required.to_string(), &row.required.to_string());
         differ(name, "encrypted", &field.encrypted.to_string(), &row.encrypted.to_string());
         differ(name, "fixed", &field.fixed.join("|"), row.fixed.as_deref().unwrap_or_default());
@@ -135,20 +141,26 @@ fn differences(spec: &MessageSpec, printed: Option<&Message>) -> Vec<Difference>
     found
 }
 
-/// The names that both have, in our order. A computed hash is sent last, whereas the tables print it first among the
-/// data: it has no place to compare.
-fn declared_order(spec: &MessageSpec, printed: &Message) -> String {
-    let names = spec.fields.iter().map(|field| field.name).filter(|name| printed.field(name).is_some());
-    joined(names)
+/// A declared field, and the list whose records it is in.
+type Row = (Option<&'static str>, &'static FieldSpec);
+
+/// The declared table as it is printed: what a list's records hold stands below the list. Declarations have no lists.
+fn rows(spec: &MessageSpec) -> Vec<Row> {
+    spec.fields.iter().map(|field| (None, field)).collect()
 }
 
-fn printed_order(spec: &MessageSpec, printed: &Message) -> String {
-    let names = printed.fields.iter().map(|row| row.name.as_str()).filter(|name| spec.field(name).is_some());
-    joined(names)
+fn is_row(printed: &Field, list: Option<&str>, field: &FieldSpec) -> bool {
+    printed.name == field.name && printed.of.as_deref() == list
 }
 
-fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+/// A computed hash is sent last, whereas the tables print it first among the data: it has no place to compare.
+fn in_order<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.filter(|name| *name != "pktHash").collect::<Vec<_>>().join(" ")
+}
+
+/// What the declared limit counts.
+fn unit(_: &FieldSpec) -> &'static str {
+    Unit::Bytes.name()
 }
 
 fn transport(spec: &MessageSpec) -> &'static str {
@@ -159,8 +171,8 @@ fn transport(spec: &MessageSpec) -> &'static str {
     }
 }
 
-fn class(class: Class) -> &'static str {
-    match class {
+fn class(field: &FieldSpec) -> &'static str {
+    match field.class {
         Class::N => "N",
         Class::A => "A",
         Class::An => "AN",
