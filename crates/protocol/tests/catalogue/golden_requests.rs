@@ -83,10 +83,7 @@ fn declared_messages_read_the_golden_requests() {
 }
 
 fn reads(spec: &'static MessageSpec, request: &Request, keys: &Keys) {
-    let raw = match spec.transport {
-        Transport::Form => form::parse(request.body.as_bytes()).unwrap(),
-        Transport::Json => json::parse(request.body.as_bytes()).unwrap(),
-    };
+    let raw = spec.transport().read(request.body.as_bytes()).unwrap();
     let verified = verify(spec, &raw, keys, Rules::default())
         .unwrap_or_else(|refusal| panic!("{}: {refusal:?}", spec.id));
     let hash = spec.hash_field().map(|field| field.name);
