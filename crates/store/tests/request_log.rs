@@ -20,6 +20,7 @@ fn line(merchant: &str, text: &str) -> Line {
         hashed: Some("20260102120000nxca_jt_biORDER11000".to_owned()),
         unknown: vec!["foo".to_owned()],
         fields: r#"{"mchtId":"nxca_jt_bi","cardNo":"***"}"#.to_owned(),
+        order_no: Some("ORDER1".to_owned()),
         took_us: 420,
     }
 }
@@ -72,6 +73,7 @@ fn a_line_says_what_the_developer_needs() {
         "hashed": "20260102120000nxca_jt_biORDER11000",
         "unknown": ["foo"],
         "fields": r#"{"mchtId":"nxca_jt_bi","cardNo":"***"}"#,
+        "order_no": "ORDER1",
         "took_us": 420,
     });
     assert_eq!(found, expected);

@@ -37,34 +37,52 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::body::Body;
+use flow::Driven;
 use session::Flows;
 
 /// Every method's windows, and the pages of all of them.
 pub(crate) fn router() -> Router<App> {
-    driven(flows::FLOWS)
-}
-
-fn driven(flows: Flows) -> Router<App> {
-    let mut router = Router::new();
-    for flow in flows.iter().copied() {
-        for path in flow.windows().iter().copied() {
-            let open = move |State(app): State<App>, headers: HeaderMap, Body(body): Body| {
-                open::open(app, flow, path, headers, body)
-            };
-            router = router.route(path, post(open));
-        }
-    }
-    let show = move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
-    let act = move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
-    let back = move |State(app), Path(token), Query(back), headers| back::back(app, flows, token, back, headers);
-    router = router.route("/window/{token}", get(show).post(act)).route("/window/{token}/return", get(back));
+    let mut router = driven(flows::FLOWS);
     for asset in views::assets::ALL {
         let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "no-cache")];
         router = router.route(asset.path, get(move || async move { (headers, asset.body) }));
     }
     router
+}
+
+fn driven(flows: Flows) -> Router<App> {
+    let opened_at =
+        |flow: &'static dyn Driven| flow.windows().iter().map(move |path| (*path, opening(flow, path)));
+    let router =
+        Router::new().route("/window/{token}", page(flows)).route("/window/{token}/return", back(flows));
+    flows
+        .iter()
+        .copied()
+        .flat_map(opened_at)
+        .fold(router, |router, (path, opening)| router.route(path, opening))
+}
+
+/// Where a flow's windows are opened.
+fn opening(flow: &'static dyn Driven, path: &'static str) -> MethodRouter<App> {
+    post(move |State(app): State<App>, headers: HeaderMap, Body(body): Body| {
+        open::open(app, flow, path, headers, body)
+    })
+}
+
+/// A window's page, and what is done on it.
+fn page(flows: Flows) -> MethodRouter<App> {
+    let show =
+        move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
+    let act =
+        move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
+    get(show).post(act)
+}
+
+/// Where customers come back to from somebody else's page.
+fn back(flows: Flows) -> MethodRouter<App> {
+    get(move |State(app), Path(token), Query(step), headers| back::back(app, flows, token, step, headers))
 }

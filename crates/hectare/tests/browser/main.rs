@@ -8,6 +8,7 @@ mod access;
 mod customer;
 mod driver;
 mod flows;
+mod forms;
 mod keyboard;
 mod merchant;
 mod once;

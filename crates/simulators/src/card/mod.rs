@@ -16,8 +16,8 @@ use std::time::Instant;
 use axum::Router;
 use institutions::books::{Books, Line};
 use institutions::card::{
-    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork, CardRange,
-    Refund, Standing, Verification,
+    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork,
+    CardRange, Refund, Standing, Verification,
 };
 use institutions::domain::RequestId;
 use institutions::domain::card::CardFacts;

@@ -56,7 +56,8 @@ async fn authenticated(here: &Here<'_>, proof: AuthenticationProof, instalments:
     }
     let mut proof = proof;
     proof.card.instalments = instalments;
-    let noted = AuthenticateInWindow { request: here.payment_request(Method::Card), proof, window: here.step() };
+    let noted =
+        AuthenticateInWindow { request: here.payment_request(Method::Card), proof, window: here.step() };
     let noted = here.engine().authenticate(&here.merchant, noted).await;
     Next::Tried(noted.map(|noted| match noted {
         Ok(_) => Tried::Authenticated,
