@@ -15,7 +15,8 @@ const EXCHANGES: &str = "crates/hectare/tests/";
 pub(super) fn check(tree: &Tree, report: &mut Report) -> Outcome {
     let text = |path: &str| tree.text(path).unwrap_or_default();
     let below = |folder: &str| -> String {
-        let sources = tree.files.iter().filter(|file| file.path.starts_with(folder) && file.path.ends_with(".rs"));
+        let sources =
+            tree.files.iter().filter(|file| file.path.starts_with(folder) && file.path.ends_with(".rs"));
         sources.filter_map(|file| file.text.as_deref()).collect()
     };
     let routes = format!("{}{}", text(ROUTER), below(WINDOWS));

@@ -62,10 +62,7 @@ pub(super) trait Flow: Debug + Send + Sync + 'static {
     fn page(here: &Here<'_, Self>) -> Option<String>;
 
     /// What an answer to that page does.
-    fn answer(
-        here: &Here<'_, Self>,
-        answer: &Answer,
-    ) -> impl Future<Output = Next<Self::Place>> + Send;
+    fn answer(here: &Here<'_, Self>, answer: &Answer) -> impl Future<Output = Next<Self::Place>> + Send;
 
     /// The customer is back from the page that [`Next::Away`] sent them to. [`Next::Go`] means that nothing was proved.
     fn back(here: &Here<'_, Self>, reference: &str) -> impl Future<Output = Next<Self::Place>> + Send {

@@ -39,10 +39,9 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::body::Body;
-use session::Flows;
-
 use flow::Driven;
 use flows::FLOWS;
+use session::Flows;
 
 /// A flow's windows, for whoever routes to them.
 #[derive(Clone, Copy, Debug)]

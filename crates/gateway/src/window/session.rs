@@ -13,8 +13,8 @@ use super::language::preferred;
 use super::record::{At, Stage, Window};
 use super::respond;
 use super::token::Token;
-use super::visit::Visit;
 use super::views::Notice;
+use super::visit::Visit;
 use crate::app::App;
 
 /// The flows that a router drives.

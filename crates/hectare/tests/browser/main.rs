@@ -9,6 +9,7 @@ mod customer;
 mod developer;
 mod driver;
 mod flows;
+mod forms;
 mod keyboard;
 mod merchant;
 mod once;

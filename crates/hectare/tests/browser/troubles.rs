@@ -23,7 +23,7 @@ async fn a_window_expires_after_ten_minutes() {
     scene.reads("5002").await;
     scene.inspect("expired").await;
     assert_eq!(scene.sandbox.audit().operations(), 0);
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     let result = &merchant.gets("/next", 1).await[0];
     assert_eq!((result.field("outStatCd"), result.field("outRsltCd")), ("0031", "5002"));
     scene.end().await;
@@ -55,7 +55,7 @@ async fn an_issuer_that_does_not_answer_leaves_nothing_charged() {
     scene.inspect("unknown").await;
     scene.enter(&payer).await;
     scene.reads("결제를 확인 중입니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.reads("결제 실패").await;
     scene.reads("되돌리고 있습니다").await;
     scene.inspect("shop-no-answer").await;

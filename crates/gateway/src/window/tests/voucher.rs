@@ -76,7 +76,11 @@ impl Flow for Voucher {
     async fn answer(here: &Here<'_, Self>, answer: &Answer) -> Next<Place> {
         if answer.action() == "site" {
             let trip = here.trip();
-            return Next::Away { url: format!("{SITE}?back={}", trip.return_url), trip, place: Place::AtSite };
+            return Next::Away {
+                url: format!("{SITE}?back={}", trip.return_url),
+                trip,
+                place: Place::AtSite,
+            };
         }
         let Some(card) = Card::new(answer.field("voucher"), Expiry::new(99, 12).unwrap()) else {
             return Next::Again(page(&here.frame, &here.wishes.product, "not a voucher"));
@@ -143,5 +147,9 @@ async fn pay(here: &Here<'_, Voucher>, card: Card) -> Next<Place> {
 
 /// A flow's page may be anything; this one shows what it is given.
 fn page(frame: &Frame, product: &str, wrong: &str) -> String {
-    format!("voucher for {product} step={} {wrong} {}", frame.step, frame.notice.as_deref().unwrap_or_default())
+    format!(
+        "voucher for {product} step={} {wrong} {}",
+        frame.step,
+        frame.notice.as_deref().unwrap_or_default()
+    )
 }

@@ -179,12 +179,21 @@ async fn a_flow_adds_its_question_and_the_driver_does_the_rest() {
     let again = shop.answer(&first, "voucher=short").await;
     assert!(again.text.contains("not a voucher") && again.step() == first.step(), "{}", again.text);
     let paid = shop.answer(&first, "voucher=9490191234560402").await;
-    assert!(paid.text.contains("of the house") && paid.text.contains("상점(으)로 돌아가기") || paid.text.contains("상점으로 돌아가기"), "{}", paid.text);
+    assert!(
+        paid.text.contains("of the house") && paid.text.contains("상점(으)로 돌아가기")
+            || paid.text.contains("상점으로 돌아가기"),
+        "{}",
+        paid.text
+    );
     // The step was taken: whoever comes with the old page sees where things stand.
     let stale = shop.answer(&first, "voucher=9490191234560402").await;
     assert!(stale.text.contains("of the house"), "{}", stale.text);
     let handover = shop.answer(&paid, "action=close").await;
-    assert!(handover.text.contains("127.0.0.1:9/next") && handover.text.contains("0021"), "{}", handover.text);
+    assert!(
+        handover.text.contains("127.0.0.1:9/next") && handover.text.contains("0021"),
+        "{}",
+        handover.text
+    );
     assert_eq!((paid.referrer.as_str(), handover.referrer.as_str()), ("no-referrer", "origin"));
 }
 

@@ -12,9 +12,14 @@ pub fn reason(code: &str, language: Language) -> Option<&'static str> {
         ),
         "ST11" => ("결제 기관이 점검 중입니다.", "The payment's institution is under maintenance."),
         "ST38" => ("이 주문의 결제가 진행 중입니다.", "This order is being paid right now."),
-        "ST41" => ("지금은 결제가 몰려 있습니다. 잠시 뒤 다시 시도해 주세요.", "Too many payments at once. Please try again in a moment."),
+        "ST41" => (
+            "지금은 결제가 몰려 있습니다. 잠시 뒤 다시 시도해 주세요.",
+            "Too many payments at once. Please try again in a moment.",
+        ),
         "ST50" => ("이미 사용된 주문번호입니다.", "This order number was used before."),
-        "ST68" | "ST69" | "ST70" => ("이 상점에서는 쓸 수 없는 결제 수단입니다.", "This shop can't take this means of payment."),
+        "ST68" | "ST69" | "ST70" => {
+            ("이 상점에서는 쓸 수 없는 결제 수단입니다.", "This shop can't take this means of payment.")
+        }
         "VTIM" => ("응답이 늦어 결제하지 못했습니다.", "No answer came in time, so nothing was paid."),
         _ => return None,
     };

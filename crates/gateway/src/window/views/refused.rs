@@ -44,10 +44,8 @@ struct RefusedPage<'a> {
 /// check.
 pub fn refused(refused: &Refused) -> String {
     let words = Words::of(refused.language);
-    let shell = Shell {
-        test_environment: refused.test_environment,
-        ..Shell::bare(refused.language, &refused.nonce)
-    };
+    let shell =
+        Shell { test_environment: refused.test_environment, ..Shell::bare(refused.language, &refused.nonce) };
     let (title, text) = match refused.code.as_str() {
         "ST03" => (words.order_paid_title, words.order_taken_text),
         "ST38" => (words.order_in_progress_title, words.order_taken_text),

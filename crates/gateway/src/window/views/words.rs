@@ -31,7 +31,6 @@ pub(in crate::window) fn fill(phrase: &str, value: &str) -> String {
 
 words! {
     // The frame.
-    ribbon_name: "SANDBOX · 가상" | "SANDBOX · simulated";
     ribbon: "실제로 결제되지 않습니다" | "No real money moves";
     merchant: "판매자" | "Seller";
     product: "상품" | "Product";

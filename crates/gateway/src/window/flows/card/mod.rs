@@ -93,7 +93,9 @@ impl Flow for CardFlow {
 
     fn page(here: &Here<'_>) -> Option<String> {
         match &here.place {
-            Place::Choice => Some(views::choose_issuer(&here.frame.at(steps(here.language(), 0)), &here.issuers())),
+            Place::Choice => {
+                Some(views::choose_issuer(&here.frame.at(steps(here.language(), 0)), &here.issuers()))
+            }
             Place::Terms { issuer } | Place::AtIssuer { issuer, .. } => terms(here, issuer, None),
             Place::Card { issuer, instalments } => {
                 card_form(here, issuer, *instalments, CardFormErrors::default())

@@ -1,8 +1,8 @@
 //! One of each page.
 
 use crate::window::views::{
-    AmountText, Frame, Handover, Language, Notice, Outcome, Receipt, Refused, ResultPage, Said, gone, handover,
-    refused, result, working,
+    AmountText, Frame, Handover, Language, Notice, Outcome, Receipt, Refused, ResultPage, Said, gone,
+    handover, refused, result, working,
 };
 
 pub(in crate::window) fn frame(language: Language) -> Frame {
@@ -27,7 +27,8 @@ pub(in crate::window) fn frame(language: Language) -> Frame {
 
 /// Every page under its name.
 pub(super) fn all() -> Vec<(&'static str, String)> {
-    let working = vec![("working", working(&frame(Language::Ko))), ("working_english", working(&frame(Language::En)))];
+    let working =
+        vec![("working", working(&frame(Language::Ko))), ("working_english", working(&frame(Language::En)))];
     [working, outcomes(), outside_of_windows()].concat()
 }
 
@@ -37,10 +38,8 @@ fn outcomes() -> Vec<(&'static str, String)> {
         approval_no: Some("30051847".to_owned()),
         time: "2026-01-31 18:04:05".to_owned(),
     };
-    let english = Receipt {
-        lines: vec![("Card", "Shinhan Card 949019******0402".to_owned())],
-        ..receipt.clone()
-    };
+    let english =
+        Receipt { lines: vec![("Card", "Shinhan Card 949019******0402".to_owned())], ..receipt.clone() };
     let said = |code: &str, text: &str| Said { code: code.to_owned(), text: text.to_owned() };
     let show = |frame: &Frame, outcome| {
         result(frame, &ResultPage { order_no: "ORDER20260131180312".to_owned(), outcome })
@@ -65,10 +64,7 @@ fn outcomes() -> Vec<(&'static str, String)> {
         ("result_declined", show(&frame, declined(None))),
         ("result_declined_retry", show(&frame, declined(Some("다른 카드로 결제")))),
         ("result_order_paid", show(&frame, taken("ST03", "기 결제건", true))),
-        (
-            "result_order_in_progress_english",
-            show(&en, taken("ST38", "Being processed", false)),
-        ),
+        ("result_order_in_progress_english", show(&en, taken("ST38", "Being processed", false))),
         ("result_unknown", show(&frame, Outcome::Unknown(said("VTIM", "원천사 타임아웃")))),
         ("result_expired", show(&frame, Outcome::Expired(said("5002", "거래 시간 초과(expired error)")))),
     ]
@@ -78,13 +74,7 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
     let fields = [("outStatCd", "0021"), ("outRsltMsg", "정상처리"), ("mchtParam", "name=Hong&age=25")]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
-    let post = Handover::post(
-        Language::Ko,
-        "한빛서점",
-        "n0nce",
-        "https://shop.example/next?a=1&b=2",
-        fields,
-    );
+    let post = Handover::post(Language::Ko, "한빛서점", "n0nce", "https://shop.example/next?a=1&b=2", fields);
     let hash = Refused {
         language: Language::Ko,
         nonce: "n0nce".to_owned(),
@@ -95,12 +85,8 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
         merchant_id: "nxca_jt_il".to_owned(),
         order_no: "ORDER20260131180312".to_owned(),
     };
-    let paid = Refused {
-        code: "ST03".to_owned(),
-        text: "기 결제건".to_owned(),
-        field: None,
-        ..hash.clone()
-    };
+    let paid =
+        Refused { code: "ST03".to_owned(), text: "기 결제건".to_owned(), field: None, ..hash.clone() };
     let missing = Refused {
         language: Language::En,
         code: "1008".to_owned(),

@@ -3,7 +3,6 @@
 use askama::Template;
 use protocol::pg::card::Issuer;
 
-
 use super::{Words, instalment_text};
 use crate::window::views::{Frame, Shell, Words as FrameWords, fill, html};
 

@@ -29,7 +29,8 @@ pub(super) struct Mark {
 /// letters, as many of them begin with S.
 fn initial(name: &str) -> String {
     const MOST_CAPITALS: usize = 3;
-    let capitals: String = name.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).collect();
+    let capitals: String =
+        name.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).collect();
     let latin = name.starts_with(|c: char| c.is_ascii_alphabetic());
     match capitals.len() {
         2..=MOST_CAPITALS => capitals,

@@ -76,12 +76,12 @@ pub(in super::super) fn terms(frame: &Frame, terms: &Terms<'_>) -> String {
     ];
     let button = match terms.next {
         NextStep::CardForm => own.next.to_owned(),
-        NextStep::IssuerPage => {
-            fill(own.go_to, &frame.language.towards(name(terms.issuer, frame.language)))
-        }
+        NextStep::IssuerPage => fill(own.go_to, &frame.language.towards(name(terms.issuer, frame.language))),
     };
-    let instalment =
-        |months: &u8| Instalment { value: format!("{months:02}"), text: instalment_text(*months, frame.language) };
+    let instalment = |months: &u8| Instalment {
+        value: format!("{months:02}"),
+        text: instalment_text(*months, frame.language),
+    };
     let instalments = terms.instalments.iter().map(instalment).collect();
     html(&TermsPage {
         shell: frame.shell(),

@@ -45,11 +45,16 @@ fn all() -> Vec<(&'static str, String)> {
         instalments: &[0, 2, 3, 6, 12],
         next: NextStep::IssuerPage,
     };
-    let by_form =
-        Terms { issuer: issuer("KBC"), may_change_issuer: false, instalments: &[0], next: NextStep::CardForm };
+    let by_form = Terms {
+        issuer: issuer("KBC"),
+        may_change_issuer: false,
+        instalments: &[0],
+        next: NextStep::CardForm,
+    };
     let others = [("940001".to_owned(), "국민카드"), ("949019".to_owned(), "NH농협카드")];
     let form = form(&others);
-    let legacy = CardForm { may_change_issuer: false, asks_holder: true, keeps_card: true, others: &[], ..form };
+    let legacy =
+        CardForm { may_change_issuer: false, asks_holder: true, keeps_card: true, others: &[], ..form };
     let faulty = CardForm {
         errors: CardFormErrors {
             number: Some(FieldError::Malformed),
