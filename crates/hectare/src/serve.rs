@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum_server::Handle;
 use engine::{Engine, Parts, Timing};
-use gateway::{App, CardComposer, MagicNumber, Sandbox};
+use gateway::{App, Letters, MagicNumber, Sandbox};
 use notify::{Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
@@ -76,7 +76,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     })
     .await?;
     let app = App::new(engine.clone(), log, sandbox(&base_url))?;
-    let sender = Sender::new(store, Arc::new(CardComposer(app.clone())), Reach::Anywhere)?;
+    let sender = Sender::new(store, Arc::new(Letters(app.clone())), Reach::Anywhere)?;
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
     let (stop, stopped) = watch::channel(false);

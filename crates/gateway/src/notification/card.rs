@@ -1,61 +1,39 @@
 //! What a merchant hears of a card payment. PG 6.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use domain::merchant::Charset;
 use domain::payment::{OperationKind, Payment};
-use notify::{Composer, Letter};
 use protocol::pg::card::CardNotification;
-use protocol::{A, Ahn, An, N, form};
-use store::{DueNotification, OperationRecord};
+use protocol::{A, Ahn, An, N};
+use store::{OperationRecord, PaymentRecord};
 
 use crate::app::App;
 use crate::wire::{calendar_day, stamp, trade_no, won};
 
-/// Writes the notifications of card payments.
-#[derive(Clone, Debug)]
-pub struct CardComposer(pub App);
-
-impl Composer for CardComposer {
-    fn compose<'a>(
-        &'a self,
-        due: &'a DueNotification,
-    ) -> Pin<Box<dyn Future<Output = Option<Letter>> + Send + 'a>> {
-        Box::pin(compose(&self.0, due))
-    }
-}
-
-async fn compose(app: &App, due: &DueNotification) -> Option<Letter> {
-    let payment = &due.payment.payment;
-    let record = due.payment.operation(due.id.operation)?;
-    let (merchant, keys) = app.merchant(payment.merchant.as_str())?;
-    let url = due.payment.order.noti_url.clone().or_else(|| merchant.merchant().noti_url.clone())?;
-    let mut message = message(due, record, &merchant.merchant().name)?;
+/// The notification of an operation.
+pub(super) async fn message(
+    app: &App,
+    of: &PaymentRecord,
+    record: &OperationRecord,
+    merchant_name: &str,
+) -> Option<CardNotification> {
+    let mut message = without_key(of, record, merchant_name)?;
     if let Ok(Some((key, card))) = app.engine().billing_key_of(&record.operation).await {
         message.billing_key = Some(An::from(key.0.as_str()));
         message.billing_key_expiry = Some(N::from(card.expiry().yymm()));
     }
-    let (charset, content_type) = match merchant.merchant().charset {
-        Charset::Utf8 => (form::Charset::Utf8, "application/x-www-form-urlencoded; charset=UTF-8"),
-        Charset::EucKr => (form::Charset::EucKr, "application/x-www-form-urlencoded; charset=EUC-KR"),
-    };
-    Some(Letter {
-        url,
-        content_type,
-        body: form::encode(&protocol::encode(&message, &keys), charset),
-        happened: record.outcome.at,
-        offset_ms: merchant.offset_ms(),
-    })
+    Some(message)
 }
 
-/// The notification of an operation, but for its billing key.
-fn message(due: &DueNotification, record: &OperationRecord, merchant_name: &str) -> Option<CardNotification> {
-    let (payment, order) = (&due.payment.payment, &due.payment.order);
+/// All of it but for its billing key.
+fn without_key(
+    of: &PaymentRecord,
+    record: &OperationRecord,
+    merchant_name: &str,
+) -> Option<CardNotification> {
+    let (payment, order) = (&of.payment, &of.order);
     let operation = &record.operation;
     let cancel = operation.kind == OperationKind::Cancel;
     // A cancel tells of the card that paid.
-    let paid = due.payment.operation(payment.paid_by)?;
+    let paid = of.operation(payment.paid_by)?;
     let card = paid.outcome.card.as_ref();
     let text = |value: &Option<String>| value.clone();
     let name = order.merchant_name.clone().unwrap_or_else(|| merchant_name.to_owned());

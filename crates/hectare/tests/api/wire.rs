@@ -100,8 +100,8 @@ async fn a_billing_keys_payment_and_its_cancels_are_notified_where_it_says() {
     let request = billing_key_pay(&keyed_in(), &key).with("notiUrl", receiver.url());
     let payment = gateway.call(&request).await.succeeded();
     let letter = receiver.wait_for(1).await.remove(0);
-    assert_eq!((letter.field("bizType"), letter.field("billKey")), ("B0", key.as_str()));
-    assert!(letter.field("trdNo") == payment.trade_no() && letter.is_signed(Keys::TEST));
+    assert_eq!((letter.field("bizType"), letter.field("trdNo")), ("B0", payment.trade_no().as_str()));
+    assert!(letter.is_signed(Keys::TEST));
     gateway.call(&card_cancel(&keyed_in(), &payment.trade_no())).await.succeeded();
     let cancelled = receiver.wait_for(2).await.remove(1);
     assert_eq!(
@@ -165,5 +165,19 @@ async fn where_nobody_is_at_home_the_answer_says_so_in_the_paths_own_form() {
     for path in ["/docs/", "/nothing"] {
         let reply = gateway.get(path).await;
         assert!(reply.status == 404 && reply.text.contains(path), "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_browser_that_goes_astray_reads_a_page() {
+    let gateway = gateway();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (path, status) in [("/bank/main.do", 404), ("/card/main.do", 405), (PAY, 405), ("/docs/", 404)] {
+        let request = client.get(format!("{}{path}", gateway.url())).header("Accept", "text/html,*/*;q=0.8");
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+        assert!(answer.headers().contains_key("content-security-policy"), "{path}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("<h1>") && page.contains(path), "{page}");
     }
 }
