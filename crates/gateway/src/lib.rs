@@ -20,6 +20,6 @@ pub mod window;
 mod wire;
 
 pub use app::App;
-pub use notification::Composer;
+pub use notification::Letters;
 pub use router::router;
 pub use sandbox::{MagicNumber, Sandbox};

@@ -164,7 +164,7 @@ pub fn paths(api: &str) -> impl Iterator<Item = &'static str> {
 
 /// What tells an API's requests from those of others on its path; all of them hold.
 pub fn signs(api: &str) -> &'static [Sign] {
-    let endpoints = ROUTES.iter().flat_map(|route| route.endpoints());
+    let endpoints = ROUTES.iter().flat_map(Route::endpoints);
     endpoints.filter(|endpoint| endpoint.api == api).map(|endpoint| endpoint.signs).next().unwrap_or_default()
 }
 
@@ -219,7 +219,7 @@ mod tests {
         for api in registry::ALL {
             assert!(paths(api.id).next().is_some(), "{} is nowhere", api.id);
         }
-        for endpoint in ROUTES.iter().flat_map(|route| route.endpoints()) {
+        for endpoint in ROUTES.iter().flat_map(Route::endpoints) {
             let api = registry::find(endpoint.api).expect(endpoint.api);
             let ids = (endpoint.request.id, endpoint.response.id);
             assert_eq!(ids, (api.request.id, api.response.id), "{}", endpoint.api);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use engine::{Engine, Parts, Timing};
-use gateway::{App, Composer, MagicNumber, Sandbox};
+use gateway::{App, Letters, MagicNumber, Sandbox};
 use notify::{Doorbell, HttpCourier, Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
@@ -110,7 +110,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let app = App::new(engine.clone(), log, sandbox(&base_url))?;
     let sender = Sender::new(notify::Parts {
         outbox: store,
-        composer: Arc::new(Composer(app.clone())),
+        composer: Arc::new(Letters(app.clone())),
         courier: Arc::new(HttpCourier::new(reach(folder.environment()))?),
         doorbell,
         options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() },

@@ -1,4 +1,5 @@
-//! What merchants hear of by themselves: a file a method.
+//! What merchants hear of by themselves: a file a method. Each says in its own words what happened; where it goes, in
+//! which character set, and that it is signed, is the same for all.
 
 mod card;
 
@@ -12,9 +13,9 @@ use crate::app::App;
 
 /// Writes notifications, from what is stored of what they tell.
 #[derive(Clone, Debug)]
-pub struct Composer(pub App);
+pub struct Letters(pub App);
 
-impl notify::Composer for Composer {
+impl notify::Composer for Letters {
     fn compose<'a>(&'a self, due: &'a DueNotification) -> Pending<'a, Option<Letter>> {
         Box::pin(compose(&self.0, due))
     }
