@@ -61,9 +61,10 @@ enum Served<'a> {
     By(&'a str),
 }
 
-/// How the router's list serves an API: `Window("card", …)`, or `endpoint::<card::pay::Pay>("card-pay", …)`.
+/// How the router's list serves an API: `Window(window::CARD)`, or `endpoint::<card::pay::Pay>("card-pay", …)`.
 fn served<'a>(router: &'a str, api: &str) -> Option<Served<'a>> {
-    if router.contains(&format!("Window(\"{api}\"")) {
+    let windows = api.to_uppercase().replace('-', "_");
+    if router.contains(&format!("Window(window::{windows})")) {
         return Some(Served::Window);
     }
     let endpoints = router.split("endpoint::<").skip(1);
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_handler_lives_where_its_type_says() {
-        let router = "Route(\"/a.do\", Window(\"card\", || post(x))),\n\
+        let router = "Route(\"/a.do\", Window(window::CARD)),\n\
             endpoint::<card::pay::Pay>(\"card-pay\", &[]),\n\
             endpoint::<card::capture::Capture>(\n    \"card-capture\",";
         assert_eq!(served(router, "card-pay"), Some(Served::By("card::pay")));
