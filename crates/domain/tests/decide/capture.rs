@@ -80,7 +80,6 @@ fn the_issuer_is_shown_what_the_transaction_decided_on() {
     let expected = Begun {
         payment: Some(Box::new(capturing())),
         operation: Box::new(open_capture()),
-        proof: Some(proof()),
     };
     assert_eq!(decision.reply, Reply::Begun(expected));
 }
