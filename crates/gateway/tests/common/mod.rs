@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Request, StatusCode};
-use gateway::engine::store::folder::{Environment, Folder};
+use gateway::engine::store::folder::{Environment, Folder, MasterKey};
 use gateway::engine::store::request_log::RequestLog;
 use gateway::engine::store::sqlite::SqliteStore;
 use gateway::engine::{Engine, Parts, Timing};
@@ -38,8 +38,7 @@ impl Gateway {
     async fn start(environment: Environment) -> Self {
         let disk = tempfile::tempdir().unwrap();
         if environment == Environment::Live {
-            std::fs::write(disk.path().join("environment"), "live").unwrap();
-            std::fs::write(disk.path().join("master.key"), "5a".repeat(32)).unwrap();
+            Folder::init(disk.path(), environment, MasterKey::from_hex(&"5a".repeat(32))).unwrap();
         }
         let folder = Folder::serve(disk.path(), environment).unwrap();
         let issuers = CardSimulator::in_memory("");
