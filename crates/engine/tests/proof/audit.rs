@@ -15,9 +15,10 @@ use crate::world::{self, Ask, Cut, Life, QUICK, World};
 
 /// A payment of 10,000 won of which 4,000 were paid back, with both books on the disk.
 struct Books {
+    // The gateway goes before its folder does: one whose database is deleted ends the process.
+    life: Life,
     world: World,
     theirs: TempDir,
-    life: Life,
     payment: TradeId,
 }
 
@@ -30,7 +31,7 @@ impl Books {
         let patient = Timing { institution: Duration::from_secs(20), ..QUICK };
         let life = Life::start(&world, patient, None);
         let payment = life.run(paid_and_partly_back(&life));
-        Self { world, theirs, life, payment }
+        Self { life, world, theirs, payment }
     }
 
     /// Somebody writes into our database.
