@@ -61,6 +61,15 @@ impl RequestRow {
         }
     }
 
+    /// What stands beside the title: why it was refused, or what happened in a window. That is written in Korean alone.
+    pub(super) fn why(&self, frame: &Frame) -> &str {
+        match (self.is_outcome(), frame.language()) {
+            (true, Language::Ko) => &self.answered,
+            _ if self.code == "0000" => "",
+            _ => self.meaning,
+        }
+    }
+
     /// Whether it says what became of a window, rather than what a merchant sent: such a line has no fields.
     fn is_outcome(&self) -> bool {
         let is_window = self.api.is_some_and(|api| api.request.transport() == Transport::Form);
