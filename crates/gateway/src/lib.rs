@@ -1,6 +1,6 @@
 //! HTTP: the gate, the APIs, the payment windows, the sandbox.
 //!
-//! [`router`] is the whole surface on one page. A server-to-server call goes through [`gate`], which
+//! [`mod@router`] is the whole surface on one page. A server-to-server call goes through [`gate`], which
 //! answers everything that has to do with its form; a handler under [`api`] sees complete, verified
 //! messages only.
 
