@@ -28,7 +28,7 @@ impl Policy {
         // The integration script posts a form from this page to the gateway: form-action has it, redirects included.
         let policy = format!(
             "default-src 'none'; script-src {gateway} 'nonce-{nonce}'; style-src 'self'; connect-src 'self'; \
-             frame-src 'self' {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors 'none'"
+             frame-src {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&policy).expect("an origin of plain characters and a nonce of hex digits")
     }

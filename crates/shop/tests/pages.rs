@@ -31,7 +31,7 @@ async fn every_page_names_what_it_may_load() {
         policy,
         format!(
             "default-src 'none'; script-src http://127.0.0.1:8080 'nonce-{nonce}'; style-src 'self'; \
-             connect-src 'self'; frame-src 'self' http://127.0.0.1:8080; form-action 'self' http://127.0.0.1:8080; \
+             connect-src 'self'; frame-src http://127.0.0.1:8080; form-action 'self' http://127.0.0.1:8080; \
              base-uri 'none'; frame-ancestors 'none'"
         )
     );
