@@ -41,6 +41,10 @@ async fn pays_in_an_iframe() {
     scene.press("돌아가기").await;
     scene.leave_frame().await;
     scene.reads("결제창에서 돌아옴").await;
+    // The shop's own page in the frame said so, and the script took its layer away.
+    let gone = "return document.querySelector('[role=dialog]') === null";
+    let gone = async || Ok((scene.run(gone, serde_json::json!([])).await? == true).then_some(()));
+    scene.until("the layer's end", gone).await;
     scene.charged_once("nxca_jt_il", 9_800);
     scene.end().await;
 }

@@ -212,7 +212,8 @@ impl Browser {
         markup.unwrap_or_default()
     }
 
-    async fn keep_picture(&self, name: &str) {
+    /// Keeps a picture of the page.
+    pub(crate) async fn keep_picture(&self, name: &str) {
         let picture = self.get("/screenshot").await.expect("a page can be pictured");
         let bytes =
             BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture is Base64");

@@ -122,7 +122,7 @@ async fn escape_leaves_and_asks_once_something_was_typed() {
     scene.write("카드번호", "9490").await;
     scene.strike(ESCAPE).await;
     scene.reads("결제를 그만둘까요?").await;
-    scene.inspect("leave-asked").await;
+    scene.keep_picture("leave-asked").await;
     scene.press("계속 결제하기").await;
     assert!(merchant.got("/canc").is_empty());
     scene.strike(ESCAPE).await;

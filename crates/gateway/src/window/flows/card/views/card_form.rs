@@ -85,6 +85,8 @@ struct CardFormPage<'a> {
     fields: Vec<Field>,
     /// [`CardForm::others`] as JSON, for the script.
     others: String,
+    /// What becomes of the card's data.
+    assurance: String,
     button: String,
 }
 
@@ -108,6 +110,11 @@ pub(in super::super) fn card_form(frame: &Frame, form: &CardForm<'_>) -> String 
         instalments: instalment_text(form.instalments, frame.language),
         fields,
         others: serde_json::Value::from(others).to_string(),
+        assurance: if form.keeps_card {
+            fill(own.card_use_kept, &frame.merchant)
+        } else {
+            own.card_use.to_owned()
+        },
         button: fill(words.pay, &frame.amount_text()),
     })
 }

@@ -83,8 +83,8 @@ words! {
     pin_prefix_missing: "카드 비밀번호 앞 두 자리를 입력해 주세요." | "Enter the first two digits of the PIN.";
     pin_prefix_malformed: "숫자 두 자리를 입력해 주세요." | "Enter two digits.";
     card_use_kept:
-        "카드 정보를 암호화해 보관하고, 이 판매자의 다음 자동결제에 사용합니다." | "Your card details are kept, encrypted, \
-         for this merchant's next automatic payments.";
+        "카드 정보를 암호화해 보관하고, {}의 다음 자동결제에 사용합니다." | "Your card details are kept, encrypted, \
+         for the next automatic payments to {}.";
     card_use:
         "카드 정보는 이 결제의 승인에만 사용합니다." | "Your card details are used only to authorise this \
          payment.";
