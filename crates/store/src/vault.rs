@@ -5,8 +5,8 @@ use std::fmt;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use domain::MerchantId;
-use domain::credential::{BillingKey, Credential, CredentialId, CredentialKind, CredentialState};
 use domain::card::{Card, Expiry};
+use domain::credential::{BillingKey, Credential, CredentialId, CredentialKind, CredentialState};
 use domain::time::Moment;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -108,6 +108,12 @@ impl Vault {
             sealed: self.seal("billing key", &id.0, plain.as_bytes()),
             version: 0,
         }
+    }
+
+    /// Whether a credential's seal opens, and what is in it is what the credential is known by.
+    pub(crate) fn leads_back(&self, credential: &Credential) -> bool {
+        self.open_key(credential)
+            .is_ok_and(|(_, key)| self.key_id(credential.merchant, &key) == credential.id)
     }
 
     /// The card under a billing key, and the key itself.
