@@ -224,17 +224,17 @@ impl Command {
         let nothing = Reads::default();
         match self {
             Self::Authorise(command) => {
-                // An API's intent reads nothing: its claim is its first write, and tells.
-                let claim = Some(&command.payment.claim);
-                match (&command.window, command.charged) {
-                    (Some(step), _) => Reads {
-                        payment: Some(command.payment.id),
-                        window: Some(step.window),
-                        claim,
-                        ..nothing
-                    },
-                    (None, Some(key)) => Reads { credential: Some(key), claim, ..nothing },
-                    (None, None) => nothing,
+                let window = command.window.as_ref();
+                if window.is_none() && command.charged.is_none() {
+                    // An API's intent reads nothing: its claim is its first write, and tells.
+                    return nothing;
+                }
+                Reads {
+                    payment: window.map(|_| command.payment.id),
+                    window: window.map(|step| step.window),
+                    credential: command.charged,
+                    claim: Some(&command.payment.claim),
+                    ..nothing
                 }
             }
             Self::Authenticate(command) => Reads {

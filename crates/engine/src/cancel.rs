@@ -2,32 +2,35 @@
 
 use std::sync::Arc;
 
-use domain::payment::{Claim, ClaimKind, Operation, OperationState, Payment};
+use domain::operation::{Operation, OperationState, Rail};
+use domain::payment::{Cancel, Payment};
 use domain::tax::NamedParts;
 use domain::time::Moment;
-use domain::{Cancel, Command, DeclineCode, Money, Outcome, Refusal, Reply, RequestId, TradeId};
-use institutions::Answer;
-use institutions::card::{Refund, RefundKind};
+use domain::{
+    Claim, ClaimKind, Command, DeclineCode, Method, Money, NumberKind, Refusal, RequestId, TradeId,
+};
+use institutions::rail::{Refund, RefundKind};
 use store::StoreError;
 
+use crate::Engine;
+use crate::carry::{Begins, Carried, unexpected};
 use crate::merchants::MerchantEntry;
-use crate::observer::Step;
-use crate::pay::{finish, money};
-use crate::{Engine, numbers};
 
 /// A cancel.
 #[derive(Clone, Debug)]
 pub struct CancelPayment {
     /// The payment; `None` if its trade number can't be one of ours.
     pub payment: Option<TradeId>,
+    /// How it was paid.
+    pub method: Method,
     /// `trdDt` as sent.
     pub day: i32,
     /// The cancel's own `mchtTrdNo`.
     pub order_no: String,
     /// How much.
     pub amount: Money,
-    /// The number of this cancel, from 1.
-    pub ordinal: u16,
+    /// The number of this cancel, from 1; `None` is the next.
+    pub ordinal: Option<u16>,
     /// The parts that the request names.
     pub parts: NamedParts,
 }
@@ -39,8 +42,8 @@ pub enum CancelResult {
     Cancelled(Box<Payment>, Box<Operation>),
     /// The institution declined.
     Declined(TradeId, DeclineCode),
-    /// The institution didn't answer; the cancel is repeated until it does.
-    Unknown(TradeId),
+    /// Nobody can say yet; it is repeated until somebody can. With the cancel's own number, if that is durable.
+    InDoubt(Option<TradeId>),
     /// Refused without asking.
     Refused(Refusal),
 }
@@ -53,25 +56,31 @@ impl Engine {
         cancel: CancelPayment,
     ) -> Result<CancelResult, StoreError> {
         let (engine, merchant) = (self.clone(), Arc::clone(merchant));
-        finish(tokio::spawn(async move { engine.cancel_through(&merchant, cancel).await })).await
+        self.answered_in_time(CancelResult::InDoubt, move |begins| async move {
+            engine.cancel_through(&merchant, cancel, begins).await
+        })
+        .await
     }
 
     async fn cancel_through(
         &self,
         merchant: &MerchantEntry,
         cancel: CancelPayment,
+        begins: Begins,
     ) -> Result<CancelResult, StoreError> {
         let at = merchant.now();
-        if let Err(refusal) = domain::check_day(cancel.day, at) {
+        if let Err(refusal) = domain::payment::check_day(cancel.day, at) {
             return Ok(CancelResult::Refused(refusal));
         }
+        // What was said of an order never changes; all that does is decided on, and told, by the intent.
         let found = match cancel.payment {
             Some(id) => self.store().payment(id).await?,
             None => None,
         };
-        let found = found.filter(|found| found.payment.merchant == merchant.merchant().id);
-        let Some(found) = found else { return Ok(CancelResult::Refused(Refusal::NoSuchPayment)) };
         let contract = merchant.merchant();
+        let Some(found) = found.filter(|found| found.payment.merchant == contract.id) else {
+            return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
+        };
         // Merchants repeat the payment's own order number; `cnclOrd` keeps such cancels apart.
         let own_number = cancel.order_no != found.payment.order_no;
         let claim = own_number.then_some(Claim {
@@ -81,10 +90,12 @@ impl Engine {
             kind: ClaimKind::Cancel,
         });
         let has_url = found.order.noti_url.is_some() || contract.noti_url.is_some();
-        let command = Cancel {
+        let intent = Cancel {
             payment: found.payment.id,
             merchant: contract.id,
-            trade: self.draw_number(),
+            method: cancel.method,
+            rail: Rail::Cards,
+            trade: found.payment.id,
             claim,
             amount: cancel.amount,
             ordinal: cancel.ordinal,
@@ -93,71 +104,48 @@ impl Engine {
             notify: contract.cancel_notifications && has_url,
             intent: self.intent(at),
         };
-        let operation = match self.begin_cancel(command).await? {
-            Ok(operation) => operation,
+        let begun = self
+            .begin(NumberKind::Cancel, |trade| Command::Cancel(Box::new(Cancel { trade, ..intent.clone() })));
+        let begun = match begun.await? {
+            Ok(begun) => begun,
             Err(refusal) => return Ok(CancelResult::Refused(refusal)),
         };
-        self.reached(Step::Intended(operation.id)).await;
-        self.refund(merchant, &found.payment, operation, at).await
+        begins.durable(begun.operation.trade);
+        let payment = begun.payment.ok_or_else(|| unexpected("a cancel"))?;
+        Ok(self.refund(merchant, &payment, &begun.operation).await)
     }
 
-    async fn begin_cancel(&self, mut command: Cancel) -> Result<Result<Operation, Refusal>, StoreError> {
-        for _ in 0..numbers::DRAWS {
-            match self.submit(Command::Cancel(Box::new(command.clone()))).await {
-                Ok(Reply::Begun(operation)) => return Ok(Ok(*operation)),
-                Ok(Reply::Refused(refusal)) => return Ok(Err(refusal)),
-                Ok(_) => return Err(StoreError::Database("an intent was answered by an outcome".into())),
-                Err(StoreError::NumberTaken) => command.trade = self.draw_number(),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(StoreError::NumberTaken)
-    }
-
-    /// Asks for the refund, under the operation's own id as often as it takes.
+    /// Asks for the refund, under the operation's own id as often as it takes. `payment` is as the intent left it.
     pub(crate) async fn refund(
         &self,
         merchant: &MerchantEntry,
         payment: &Payment,
-        operation: Operation,
-        begun_at: Moment,
-    ) -> Result<CancelResult, StoreError> {
+        operation: &Operation,
+    ) -> CancelResult {
+        let trade = operation.trade;
         let request = Refund {
             id: operation.id,
-            original: RequestId { payment: payment.id, operation: payment.paid_by },
-            merchant: payment.merchant,
-            amount: money(payment, operation.amount),
-            kind: kind(payment, begun_at),
+            original: RequestId { subject: payment.id, operation: payment.paid_by },
+            institution: operation.institution,
+            merchant: operation.merchant,
+            amount: operation.money(),
+            kind: kind(payment, operation.begun_at),
         };
-        let asked = self.ask(self.cards().refund(&request)).await;
-        let outcome = match asked {
-            Answer::Approved(()) => Outcome::Approved(Box::default()),
-            Answer::Declined(code) => Outcome::Declined(code),
-            Answer::Unknown => {
-                self.try_later(operation.id, operation.tries).await;
-                return Ok(CancelResult::Unknown(operation.trade));
+        let standing = match self.carry(merchant, operation, self.rail(operation.rail).refund(&request)).await
+        {
+            Carried::Concluded(standing) => *standing,
+            Carried::InDoubt => return CancelResult::InDoubt(Some(trade)),
+        };
+        match (standing.operation.state, standing.payment) {
+            (OperationState::Approved, Some(payment)) => {
+                CancelResult::Cancelled(Box::new(payment), Box::new(standing.operation))
             }
-        };
-        self.reached(Step::Answered(operation.id)).await;
-        let declined = match &outcome {
-            Outcome::Declined(code) => Some(*code),
-            _ => None,
-        };
-        let trade = operation.trade;
-        let (payment, operation) = match self.conclude(merchant, operation.id, outcome).await {
-            Ok(standing) => standing,
-            // The institution knows the cancel by its id: repeated, it will answer the same.
-            Err(error) => {
-                tracing::error!(operation = %operation.id, %error, "a cancel's outcome could not be stored");
-                return Ok(CancelResult::Unknown(trade));
+            (OperationState::Declined, _) => {
+                let code = standing.operation.outcome.code.unwrap_or(DeclineCode::UNKNOWN);
+                CancelResult::Declined(trade, code)
             }
-        };
-        self.reached(Step::Concluded(operation.id)).await;
-        Ok(match (operation.state, declined) {
-            (OperationState::Approved, _) => CancelResult::Cancelled(Box::new(payment), Box::new(operation)),
-            (OperationState::Declined, Some(code)) => CancelResult::Declined(trade, code),
-            _ => CancelResult::Unknown(trade),
-        })
+            _ => CancelResult::InDoubt(Some(trade)),
+        }
     }
 }
 

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use domain::payment::OperationKind;
-use domain::{Capture, Command, Money, Refusal, Reply, TradeId};
+use domain::payment::Capture;
+use domain::{Command, Method, Money, Refusal, Reply, TradeId};
 use institutions::card::{Authorisation, Instrument};
 use store::StoreError;
 
 use crate::Engine;
+use crate::carry::{Begins, unexpected};
 use crate::merchants::MerchantEntry;
-use crate::pay::{PayResult, finish};
+use crate::pay::PayResult;
 
 /// A capture.
 #[derive(Clone, Debug)]
 pub struct CapturePayment {
     /// The authentication's number.
     pub payment: TradeId,
+    /// Its method.
+    pub method: Method,
     /// Its order number.
     pub order_no: String,
     /// Its amount.
@@ -32,52 +35,58 @@ impl Engine {
         capture: CapturePayment,
     ) -> Result<PayResult, StoreError> {
         let (engine, merchant) = (self.clone(), Arc::clone(merchant));
-        finish(tokio::spawn(async move { engine.capture_through(&merchant, capture).await })).await
+        self.answered_in_time(PayResult::InDoubt, move |begins| async move {
+            engine.capture_through(&merchant, capture, begins).await
+        })
+        .await
     }
 
     async fn capture_through(
         &self,
         merchant: &MerchantEntry,
         capture: CapturePayment,
+        begins: Begins,
     ) -> Result<PayResult, StoreError> {
         let at = merchant.now();
-        if let Err(refusal) = domain::check_day(capture.day, at) {
+        if let Err(refusal) = domain::payment::check_day(capture.day, at) {
             return Ok(PayResult::Refused(refusal));
         }
+        // What was said of an order never changes; all that does is decided on, and told, by the intent.
         let record = self.store().payment(capture.payment).await?;
-        let authentication = record.as_ref().and_then(|record| {
-            record.operations.iter().rev().find(|record| record.operation.kind == OperationKind::Authenticate)
-        });
-        let (Some(record), Some(authentication)) = (&record, authentication) else {
+        let Some(record) = record.filter(|record| record.payment.merchant == merchant.merchant().id) else {
             return Ok(PayResult::Refused(Refusal::NoSuchAuthentication));
         };
-        let token = match &authentication.proof {
-            Some(proof) => self.open_proof(record.payment.id, proof)?,
-            None => return Ok(PayResult::Refused(Refusal::NoSuchAuthentication)),
-        };
-        let instalments = authentication.outcome.card.as_ref().map_or(0, |card| card.instalments);
-        let notify = record.order.noti_url.is_some() || merchant.merchant().noti_url.is_some();
         let command = Capture {
             payment: capture.payment,
             merchant: merchant.merchant().id,
+            method: capture.method,
             order_no: capture.order_no,
             amount: capture.amount,
-            notify,
+            notify: record.order.noti_url.is_some() || merchant.merchant().noti_url.is_some(),
             intent: self.intent(at),
         };
-        let operation = match self.submit(Command::Capture(Box::new(command))).await? {
-            Reply::Begun(operation) => operation,
+        let begun = match self.submit(Command::Capture(Box::new(command))).await? {
+            Reply::Begun(begun) => begun,
             Reply::Refused(refusal) => return Ok(PayResult::Refused(refusal)),
-            _ => return Err(StoreError::Database("an intent was answered by an outcome".into())),
+            _ => return Err(unexpected("a capture")),
         };
+        begins.durable(begun.operation.id.subject);
+        let operation = *begun.operation;
+        let proof = begun.proof.as_ref().ok_or_else(|| unexpected("a capture"))?;
+        let facts =
+            record.operations.iter().rev().find_map(|operation| operation.outcome.approval.facts.card());
         let request = Authorisation {
             id: operation.id,
-            merchant: merchant.merchant().id,
-            instrument: Instrument::Authenticated { token },
-            amount: capture.amount,
-            instalments,
+            institution: operation.institution,
+            merchant: operation.merchant,
+            instrument: Instrument::Authenticated {
+                token: self.open_proof(operation.id.subject, proof)?,
+                institution: operation.institution,
+            },
+            amount: operation.money(),
+            instalments: facts.map_or(0, |card| card.instalments),
             at,
         };
-        self.carry_through(merchant, request, None).await
+        Ok(self.authorise(merchant, &operation, &request, None).await)
     }
 }

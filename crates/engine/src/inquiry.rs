@@ -1,8 +1,8 @@
 //! What became of a payment. PG 38.
 
-use domain::payment::{Claim, ClaimKind, Method, Payment, Status};
+use domain::payment::{Payment, Status};
 use domain::time::Day;
-use domain::{MerchantId, TradeId};
+use domain::{Claim, ClaimKind, MerchantId, Method, TradeId};
 use store::StoreError;
 
 use crate::Engine;

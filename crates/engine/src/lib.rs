@@ -9,29 +9,26 @@ mod audit;
 mod billing_key;
 mod cancel;
 mod capture;
-mod clock;
+mod carry;
 mod inquiry;
 mod merchants;
 mod numbers;
 mod observer;
 mod options;
 mod pay;
-mod promises;
-mod resolve;
+mod recover;
 mod test_merchants;
+mod upkeep;
 mod windows;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-pub use domain;
-pub use institutions;
-pub use notify;
-pub use store;
 
+use domain::operation::Rail;
 use domain::time::Moment;
-use domain::{Command, MerchantId, OwnerId, Reply, TradeId};
+use domain::{Command, MerchantId, NumberKind, OwnerId, Reply, TradeId};
 use futures_util::FutureExt;
 use institutions::Answer;
 use institutions::card::CardNetwork;
@@ -40,7 +37,7 @@ use store::folder::Environment;
 use store::vault::Vault;
 use store::{Store, StoreError};
 
-pub use audit::{Audit, Difference};
+pub use audit::{Audit, Difference, What};
 pub use billing_key::{IssueBillingKey, KeyIssue};
 pub use cancel::{CancelPayment, CancelResult};
 pub use capture::CapturePayment;
@@ -49,11 +46,13 @@ pub use merchants::MerchantEntry;
 pub use observer::{Observer, Step};
 pub use options::Timing;
 pub use pay::{Approved, AuthenticateInWindow, PayByCard, PayResult, PayWith};
+pub use test_merchants::test_contract;
 pub use windows::WindowView;
 
 use merchants::Merchants;
+use notify::Doorbell;
 use numbers::Numbers;
-use promises::Promises;
+use recover::Lanes;
 
 /// What an engine is made of.
 pub struct Parts {
@@ -67,6 +66,8 @@ pub struct Parts {
     pub cards: Arc<dyn CardNetwork>,
     /// Institutions that can be told what to answer; a sandbox has them.
     pub stage: Option<Arc<dyn Stage>>,
+    /// Rung when there is something to tell a merchant.
+    pub doorbell: Doorbell,
     /// How long things may take.
     pub timing: Timing,
     /// Sees every step; a test stops the world there.
@@ -90,9 +91,7 @@ struct Shared {
     owner: OwnerId,
     numbers: Numbers,
     merchants: Merchants,
-    promises: Promises,
-    /// Wakes the sender when an outcome has left a notification behind.
-    notified: tokio::sync::Notify,
+    lanes: Lanes,
 }
 
 impl fmt::Debug for Engine {
@@ -112,8 +111,7 @@ impl Engine {
             owner: OwnerId(numbers::random()),
             numbers: Numbers::new(parts.store.instance()),
             merchants,
-            promises: Promises::default(),
-            notified: tokio::sync::Notify::new(),
+            lanes: Lanes::default(),
             parts,
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -144,32 +142,25 @@ impl Engine {
         self.shared.merchants.all()
     }
 
-    /// A new trade number.
-    pub fn draw_number(&self) -> TradeId {
-        self.shared.numbers.draw(clock::now())
+    /// A new trade number. Nobody may be told it before it is durable.
+    pub(crate) fn draw_number(&self, kind: NumberKind) -> TradeId {
+        self.shared.numbers.draw(kind, store::wall_clock())
     }
 
     /// Real time.
     pub fn now(&self) -> Moment {
-        clock::now()
-    }
-
-    /// Moves the clock of one merchant, or of all, to `offset_ms` ahead of real time; what waits
-    /// for that clock moves with it.
-    pub async fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Result<(), StoreError> {
-        self.store().move_clock(merchant, offset_ms).await?;
-        self.shared.merchants.move_clock(merchant, offset_ms);
-        self.shared.notified.notify_one();
-        Ok(())
-    }
-
-    /// Completes when there may be a notification to send.
-    pub async fn notified(&self) {
-        self.shared.notified.notified().await;
+        store::wall_clock()
     }
 
     fn cards(&self) -> &dyn CardNetwork {
         &*self.shared.parts.cards
+    }
+
+    /// The connection that carries an operation's requests.
+    fn rail(&self, rail: Rail) -> &dyn institutions::rail::Rail {
+        match rail {
+            Rail::Cards => self.cards(),
+        }
     }
 
     fn timing(&self) -> Timing {

@@ -2,29 +2,37 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use domain::TradeId;
 use domain::time::Moment;
+use domain::{NumberKind, TradeId};
 
 /// A number that is taken is drawn again this often before giving up.
-pub(crate) const DRAWS: usize = 5;
+pub(crate) const DRAWS: usize = 8;
 
-/// Draws numbers under an instance's two digits. The counter starts anywhere, so that a restart
-/// within a second rarely meets its own numbers; if it does, the database says so.
+/// Draws numbers under an instance's two digits, each kind by a counter of its own. The counters start anywhere, so that a
+/// restart within a second rarely meets its own numbers; if it does, the database says so.
 #[derive(Debug)]
 pub(crate) struct Numbers {
     instance: u8,
-    counter: AtomicU32,
+    payments: AtomicU32,
+    windows: AtomicU32,
+    cancels: AtomicU32,
+    others: AtomicU32,
 }
 
 impl Numbers {
     pub(crate) fn new(instance: u8) -> Self {
-        let start = random().rem_euclid(100_000);
-        Self { instance, counter: AtomicU32::new(u32::try_from(start).unwrap_or(0)) }
+        let anywhere = || AtomicU32::new(u32::try_from(random().rem_euclid(100_000)).unwrap_or(0));
+        Self { instance, payments: anywhere(), windows: anywhere(), cancels: anywhere(), others: anywhere() }
     }
 
-    pub(crate) fn draw(&self, now: Moment) -> TradeId {
-        let counter = self.counter.fetch_add(1, Ordering::Relaxed) % 100_000;
-        TradeId::draw(now, self.instance, counter)
+    pub(crate) fn draw(&self, kind: NumberKind, now: Moment) -> TradeId {
+        let counter = match kind {
+            NumberKind::Payment => &self.payments,
+            NumberKind::Window => &self.windows,
+            NumberKind::Cancel => &self.cancels,
+            NumberKind::Other => &self.others,
+        };
+        TradeId::draw(now, self.instance, kind, counter.fetch_add(1, Ordering::Relaxed))
     }
 }
 

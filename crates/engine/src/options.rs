@@ -8,6 +8,8 @@ use std::time::Duration;
 pub struct Timing {
     /// What an institution may take to answer.
     pub institution: Duration,
+    /// When a merchant is answered at the latest, whatever happens. The rest of its 20 seconds is the network's.
+    pub answer: Duration,
     /// How long an open intent belongs to whoever began it. Longer than any call may take.
     pub lease: Duration,
     /// The first pause before an unresolved operation is tried again; it doubles with every try.
@@ -22,6 +24,7 @@ impl Default for Timing {
     fn default() -> Self {
         Self {
             institution: Duration::from_secs(15),
+            answer: Duration::from_millis(19_500),
             lease: Duration::from_secs(40),
             retry_first: Duration::from_secs(1),
             retry_most: Duration::from_secs(300),

@@ -1,8 +1,10 @@
 //! The merchants that every test environment has from its first start, with the published test keys.
 
-use domain::merchant::{CardContract, CardFlow, Charset, Merchant, OrderNumbers};
+use std::collections::BTreeMap;
+
+use domain::merchant::{CardContract, CardFlow, Charset, Contract, Merchant, OrderNumbers, TaxRule};
 use domain::tax::Taxation;
-use domain::{Currency, MerchantId};
+use domain::{Currency, MerchantId, Method};
 use store::{MerchantRecord, Store, StoreError};
 use zeroize::Zeroizing;
 
@@ -11,7 +13,15 @@ pub(crate) const CIPHER_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
 /// PG 5.4: the hash key of the test environment.
 pub(crate) const HASH_KEY: &str = "ST1009281328226982205";
 
-struct Row(&'static str, Option<CardFlow>, Currency, &'static [Service]);
+struct Row(&'static str, Terms, Currency);
+
+/// What an id turns on.
+enum Terms {
+    /// Cards, with the services beyond paying.
+    Cards(CardFlow, &'static [Service]),
+    /// Other methods.
+    Plain(&'static [Method]),
+}
 
 #[derive(PartialEq)]
 enum Service {
@@ -21,35 +31,49 @@ enum Service {
 
 use CardFlow::{Authenticated, Legacy, Unauthenticated};
 use Currency::{Krw, Usd};
+use Method::{
+    BookVoucher, Carrier, CultureCash, HappyMoney, Points, SmartGift, TeenCash, Tmoney, Transfer,
+    VirtualAccount, Wallet,
+};
 use Service::{BillingKeys, DeferredCapture};
+use Terms::{Cards, Plain};
 
-/// What an id turns on. Merchants of methods that aren't cards can be asked after, and no more.
+const MID: &[Method] =
+    &[Transfer, VirtualAccount, TeenCash, HappyMoney, CultureCash, SmartGift, BookVoucher, Tmoney];
+
 const MERCHANTS: &[Row] = &[
-    Row("nxca_jt_il", Some(Authenticated), Krw, &[]),
-    Row("nxca_jt_bi", Some(Unauthenticated), Krw, &[BillingKeys]),
-    Row("nxca_ks_gu", Some(Legacy), Krw, &[BillingKeys]),
-    Row("nxca_jt_gu", Some(Legacy), Krw, &[]),
-    Row("nxca_jt_hd", Some(Authenticated), Krw, &[DeferredCapture]),
-    Row("nxca_ab_il", Some(Authenticated), Usd, &[]),
-    Row("nxca_ab_bi", Some(Unauthenticated), Usd, &[BillingKeys]),
-    Row("nx_mid_il", None, Krw, &[]),
-    Row("nx_mid_hd", None, Krw, &[]),
-    Row("nxva_sb_il", None, Krw, &[]),
-    Row("nxva_fix", None, Krw, &[]),
-    Row("nxva_fix2", None, Krw, &[]),
-    Row("nxhp_pl_il", None, Krw, &[]),
-    Row("nxhp_sb_il", None, Krw, &[]),
-    Row("nxhp_pl_hd", None, Krw, &[]),
-    Row("nxhp_sb_hd", None, Krw, &[]),
-    Row("nxhp_pl_ma", None, Krw, &[]),
-    Row("nxhp_sb_ma", None, Krw, &[]),
-    Row("nxpt_kt_il", None, Krw, &[]),
-    Row("hecto_test", None, Krw, &[]),
+    Row("nxca_jt_il", Cards(Authenticated, &[]), Krw),
+    Row("nxca_jt_bi", Cards(Unauthenticated, &[BillingKeys]), Krw),
+    Row("nxca_ks_gu", Cards(Legacy, &[BillingKeys]), Krw),
+    Row("nxca_jt_gu", Cards(Legacy, &[]), Krw),
+    Row("nxca_jt_hd", Cards(Authenticated, &[DeferredCapture]), Krw),
+    Row("nxca_ab_il", Cards(Authenticated, &[]), Usd),
+    Row("nxca_ab_bi", Cards(Unauthenticated, &[BillingKeys]), Usd),
+    Row("nx_mid_il", Plain(MID), Krw),
+    Row("nx_mid_hd", Plain(&[Transfer, Wallet]), Krw),
+    Row("nxva_sb_il", Plain(&[VirtualAccount]), Krw),
+    Row("nxva_fix", Plain(&[VirtualAccount]), Krw),
+    Row("nxva_fix2", Plain(&[VirtualAccount]), Krw),
+    Row("nxhp_pl_il", Plain(&[Carrier]), Krw),
+    Row("nxhp_sb_il", Plain(&[Carrier]), Krw),
+    Row("nxhp_pl_hd", Plain(&[Carrier]), Krw),
+    Row("nxhp_sb_hd", Plain(&[Carrier]), Krw),
+    Row("nxhp_pl_ma", Plain(&[Carrier]), Krw),
+    Row("nxhp_sb_ma", Plain(&[Carrier]), Krw),
+    Row("nxpt_kt_il", Plain(&[Points]), Krw),
+    Row("hecto_test", Plain(&[Wallet]), Krw),
+    // Of older samples.
+    Row("nxca_payco", Plain(&[Wallet]), Krw),
+    Row("nxca_kakao", Plain(&[Wallet]), Krw),
+    // Recurring wallets.
+    Row("nxkkp_auto", Plain(&[Wallet]), Krw),
+    Row("nxkkp_seq", Plain(&[Wallet]), Krw),
+    Row("nxnvp_auto", Plain(&[Wallet]), Krw),
 ];
 
 /// Adds the merchants that aren't there yet; those that are keep their settings.
 pub(crate) async fn put_missing(store: &dyn Store) -> Result<(), StoreError> {
-    let present = store.merchants().await?;
+    let (_, present) = store.merchants().await?;
     let missing =
         MERCHANTS.iter().filter(|row| !present.iter().any(|there| there.merchant.id.as_str() == row.0));
     for record in missing.filter_map(record) {
@@ -58,25 +82,39 @@ pub(crate) async fn put_missing(store: &dyn Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn record(Row(id, flow, currency, services): &Row) -> Option<MerchantRecord> {
-    let contract = flow.map(|flow| CardContract {
-        flow,
-        deferred_capture: services.contains(&DeferredCapture),
-        billing_keys: services.contains(&BillingKeys),
-    });
-    let merchant = Merchant {
-        id: MerchantId::new(id)?,
+/// A contract of the test environment: everything that a merchant may want to try is on.
+pub fn test_contract(id: MerchantId, contracts: BTreeMap<Method, Contract>, currency: Currency) -> Merchant {
+    Merchant {
+        id,
         name: format!("테스트상점 {id}"),
-        currency: *currency,
-        taxation: Taxation::Taxable,
-        card: contract,
+        currency,
+        taxation: TaxRule::ByRequest(Taxation::Taxable),
+        contracts,
         cancel_notifications: true,
         noti_url: None,
         partial_cancels: true,
         least_amount: 1,
         charset: Charset::Utf8,
         order_numbers: OrderNumbers::Free,
-    };
+    }
+}
+
+fn contracts(terms: &Terms) -> BTreeMap<Method, Contract> {
+    match terms {
+        Cards(flow, services) => {
+            let card = CardContract {
+                flow: *flow,
+                deferred_capture: services.contains(&DeferredCapture),
+                billing_keys: services.contains(&BillingKeys),
+            };
+            BTreeMap::from([(Method::Card, Contract::Card(card))])
+        }
+        Plain(methods) => methods.iter().map(|method| (*method, Contract::Plain)).collect(),
+    }
+}
+
+fn record(Row(id, terms, currency): &Row) -> Option<MerchantRecord> {
+    let merchant = test_contract(MerchantId::new(id)?, contracts(terms), *currency);
     Some(MerchantRecord {
         merchant,
         cipher_key: Zeroizing::new(CIPHER_KEY.to_owned()),

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use engine::domain::MerchantId;
-use engine::store::folder::Environment;
-use engine::store::request_log::RequestLog;
+use domain::MerchantId;
 use engine::{Engine, MerchantEntry};
 use protocol::{InvalidKeys, Keys, Rules};
+use store::folder::Environment;
+use store::request_log::RequestLog;
 
 use crate::sandbox::Sandbox;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use engine::domain::time::Moment;
-use engine::store::request_log::Line;
+use domain::time::Moment;
 use protocol::{Code, Keys, MessageSpec, Raw, masked, unknown};
+use store::request_log::Line;
 
 use crate::app::App;
 
@@ -26,6 +26,8 @@ pub(crate) struct Verdict {
     pub(crate) raw: Arc<Raw>,
     /// The merchant's keys, to show amounts.
     pub(crate) keys: Option<Keys>,
+    /// Whether the merchant's signature was right.
+    pub(crate) signed: bool,
     /// The answer's code.
     pub(crate) code: Code,
     /// The answer in words.
@@ -40,7 +42,7 @@ impl Verdict {
     /// All well, so far.
     pub(crate) fn pending(spec: &'static MessageSpec, raw: Arc<Raw>) -> Self {
         let (code, text) = (Code::SUCCESS, String::new());
-        Self { spec: Some(spec), raw, keys: None, code, text, field: None, hashed: None }
+        Self { spec: Some(spec), raw, keys: None, signed: false, code, text, field: None, hashed: None }
     }
 }
 
@@ -67,6 +69,7 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
     Line {
         at: trace.at,
         merchant,
+        signed: known && verdict.signed,
         path: trace.path.to_owned(),
         code: verdict.code.as_str().to_owned(),
         text: verdict.text,
@@ -74,6 +77,7 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         // A misspelt name is why another one is missing.
         unknown: verdict.spec.map(|spec| unknown(spec, &verdict.raw)).unwrap_or_default(),
+        order_no: fields.find("mchtTrdNo").map(str::to_owned),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }

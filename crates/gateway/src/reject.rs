@@ -1,11 +1,11 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
-use engine::domain::payment::Method;
-use engine::domain::{DeclineCode, MerchantId, Refusal};
-use engine::store::StoreError;
-use protocol::{Code, Language, MessageSpec};
+use domain::time::{Day, Moment};
+use domain::{DeclineCode, MerchantId, Method, Refusal};
+use protocol::{Code, Language, MessageSpec, Raw};
+use store::StoreError;
 
-use crate::trade_no;
+use crate::wire::trade_no;
 
 /// A no: its code, its words, and fields of the answer that are known all the same.
 #[derive(Clone, Debug)]
@@ -28,9 +28,21 @@ impl Reject {
 
     /// A field whose value makes no sense here: the code for what no other code names.
     pub(crate) fn field(spec: &'static MessageSpec, name: &str) -> Self {
-        let refusal =
-            protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
-        Self::from(refusal)
+        Self::from(protocol::Refusal::of(spec.dialect.invalid(), spec.field(name)))
+    }
+
+    /// A date too far from the merchant's clock stands beside what that clock shows: a clock that was moved is easily
+    /// forgotten, and the date looks right.
+    pub(crate) fn beside_clock(mut self, raw: &Raw, clock: Moment) -> Self {
+        let sent = raw.find("trdDt").and_then(|day| Day::of(day.parse().ok()?));
+        let today = clock.kst().day();
+        let distant =
+            sent.filter(|sent| self.field == Some("trdDt") && !(-1..=1).contains(&sent.since(today)));
+        if let Some(sent) = distant {
+            let (sent, today) = (sent.number(), today.number());
+            self.text = format!("{} (보낸 날짜 {sent}, 가맹점 시계 {today})", self.text);
+        }
+        self
     }
 
     /// An institution's own word.

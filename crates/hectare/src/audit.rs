@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use gateway::engine::Audit;
-use gateway::engine::institutions::books::Books;
-use gateway::engine::store::folder::Folder;
-use gateway::engine::store::sqlite::SqliteStore;
+use engine::Audit;
+use institutions::books::Books;
 use simulators::card::CardSimulator;
+use store::folder::Folder;
+use store::sqlite::SqliteStore;
 
 use crate::cli::AuditOptions;
 use crate::data::Failure;
@@ -42,7 +42,7 @@ fn print(audit: &Audit, compared: bool) {
     for difference in &audit.differences {
         println!("DIFFERENCE: {difference}");
     }
-    match audit.differences.len() {
+    match u64::try_from(audit.differences.len()).unwrap_or(u64::MAX).saturating_add(audit.unlisted) {
         0 => println!("the books are right"),
         count => println!("{count} differences"),
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::address;
+
 /// A payment gateway: PG Service Standard WEB API.
 ///
 /// Without a command it starts a sandbox: a gateway with embedded storage and simulated card
@@ -23,6 +25,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Runs a gateway, without the demo shop.
     Serve(ServeOptions),
+    /// Makes a data folder. A server makes its own for testing; a live one has to be asked for.
+    Init(InitOptions),
     /// Proves that the books are right and agree with the institutions'. Fails on any difference.
     Audit(AuditOptions),
     /// Makes a pktHash, or encrypts a value, as a merchant does.
@@ -35,7 +39,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct SandboxOptions {
     /// Where the demo shop listens.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081", value_parser = address::parse)]
     shop: SocketAddr,
     #[command(flatten)]
     serve: ServeOptions,
@@ -45,7 +49,7 @@ pub(crate) struct SandboxOptions {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ServeOptions {
     /// Where the gateway listens. A test environment listens on this machine only.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = address::parse)]
     pub(crate) listen: SocketAddr,
     /// The data folder; it is made if there is none.
     #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
@@ -69,6 +73,9 @@ pub(crate) struct ServeOptions {
     /// Sends no notifications; they wait in the data folder.
     #[arg(long, hide_short_help = true)]
     pub(crate) hold_notifications: bool,
+    /// Believes the machine's clock to be so many milliseconds behind, as after it was set back.
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub(crate) clock_behind_ms: u32,
     /// Where the demo shop listens; set by the command line without a command.
     #[arg(skip)]
     pub(crate) shop: Option<SocketAddr>,
@@ -81,6 +88,21 @@ pub(crate) enum LogForm {
     Human,
     /// For machines: one JSON object a line.
     Json,
+}
+
+/// What to make.
+#[derive(Debug, Args)]
+pub(crate) struct InitOptions {
+    /// The data folder; there may be none yet.
+    #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
+    pub(crate) data: PathBuf,
+    /// For real money: no sandbox, no simulated institutions, no test merchants.
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// A file with the master key (64 hexadecimal digits), readable by its owner alone; else
+    /// HECTARE_MASTER_KEY holds it. A test folder draws its own unless it is given one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) master_key_file: Option<PathBuf>,
 }
 
 /// What to audit.

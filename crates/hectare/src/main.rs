@@ -1,8 +1,11 @@
 //! The `hectare` binary: a gateway, its sandbox and its tools.
 
+mod address;
 mod audit;
+mod banner;
 mod cli;
 mod data;
+mod init;
 mod logging;
 mod serve;
 mod server;
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command() {
         Command::Serve(options) => serve::run(options),
+        Command::Init(options) => init::run(&options),
         Command::Audit(options) => audit::run(&options),
         Command::Sign(options) => sign::sign(&options),
         Command::Verify(options) => sign::verify(&options),

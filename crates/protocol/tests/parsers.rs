@@ -81,6 +81,15 @@ fn json_is_read_whatever_its_order_and_escapes() {
 }
 
 #[test]
+fn json_is_read_as_merchants_libraries_write_it() {
+    let bom = "\u{feff}{\"params\":{\"a\":\"1\"},\"data\":{}}";
+    assert_eq!(fields(&read(bom)), [(Group::Params, "a", "1")]);
+    let indented = "{\r\n  \"params\" : {\r\n\t\"a\" : \"https:\\/\\/b\"\r\n  },\r\n  \"data\" : {}\r\n}\r\n";
+    assert_eq!(fields(&read(indented)), [(Group::Params, "a", "https://b")]);
+    assert!(json::parse("\u{feff}\u{feff}{}".as_bytes()).is_err());
+}
+
+#[test]
 fn a_number_keeps_the_text_it_was_written_as() {
     let raw = read(
         r#"{"params":{"mchtTrdNo":20211231100000123456789012},"data":{"a":1.50,"b":1E2,"c":-0,"d":true}}"#,

@@ -9,6 +9,7 @@ pub mod record;
 pub mod request_log;
 pub mod sqlite;
 pub mod vault;
+mod wall;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -17,13 +18,14 @@ use std::time::Duration;
 pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
-use domain::time::Moment;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{
     Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
 };
 
 pub use exhibit::Exhibit;
+pub use wall::{set_wall_clock_behind, wall_clock};
+
 pub use record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationState,
     NotificationTry, PaymentRecord, TransferRecord,
@@ -163,10 +165,4 @@ pub trait Audit {
     /// Calls `visit` with everything there is, in one snapshot: subjects by rising numbers, then the rest. It blocks its
     /// thread, as long as that takes.
     fn examine(&self, visit: &mut dyn FnMut(Exhibit)) -> Result<(), StoreError>;
-}
-
-/// Real time, as the wall's clock shows it.
-pub fn wall_clock() -> Moment {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -6,7 +6,7 @@ mod capture;
 mod conclude;
 mod request;
 
-pub use authorise::{Authenticate, Authorise};
+pub use authorise::{AUTHENTICATION_LIFE_MS, Authenticate, Authorise};
 pub(crate) use authorise::{authenticate, authorise};
 pub use cancel::Cancel;
 pub(crate) use cancel::cancel;

@@ -176,7 +176,7 @@ fn cancel(
         trade: TradeId::from_i64(drawn),
         claim: order.map(|order| claim(order, ClaimKind::Cancel)),
         amount: won(amount),
-        ordinal: payment.cancels + 1 + u16::from(gap),
+        ordinal: (gap || payment.cancels % 2 == 0).then_some(payment.cancels + 1 + u16::from(gap)),
         parts: NamedParts { supply, vat, ..NamedParts::default() },
         partial: true,
         notify: true,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use engine::domain::DeclineCode;
-use engine::institutions::scenario::{Outcome, Scenario, Stage};
+use domain::DeclineCode;
+use institutions::scenario::{Outcome, Scenario, Stage};
 
 use crate::dice::Dice;
 use crate::world::{Ask, Cut, QUICK, Wire};

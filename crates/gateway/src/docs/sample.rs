@@ -1,12 +1,12 @@
 //! Values of an example, by wire name: enough for any request to pass the gate.
 
-use engine::domain::merchant::{CardFlow, Merchant};
-use engine::domain::time::{Kst, Moment};
-use engine::domain::{Currency, TradeId};
+use domain::merchant::{CardFlow, Merchant};
+use domain::time::{Kst, Moment};
+use domain::{Currency, TradeId};
 use protocol::registry::Api;
 use protocol::{Class, FieldSpec, Format};
 
-use crate::trade_no;
+use crate::wire::trade_no;
 
 /// Fields that name an earlier transaction: whoever runs the example puts in their own.
 const EARLIER: [&str; 5] = ["orgTrdNo", "authTrdNo", "orgTrdDt", "orgMchtTrdNo", "billKey"];
@@ -80,7 +80,7 @@ fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
     Some(text.to_owned())
 }
 
-const CARD: engine::domain::payment::Method = engine::domain::payment::Method::Card;
+const CARD: domain::payment::Method = domain::payment::Method::Card;
 
 fn of_shape(field: &FieldSpec, now: Kst) -> String {
     let stamp = now.stamp14();
@@ -92,6 +92,8 @@ fn of_shape(field: &FieldSpec, now: Kst) -> String {
         (Format::DateTime, _) => stamp,
         (Format::Ordinal, _) => "001".to_owned(),
         (Format::Text, Class::N) => "1".to_owned(),
+        // Lists are in answers alone.
+        (Format::Records, _) => String::new(),
         (Format::Text, _) => "TEST".chars().take(field.max).collect(),
     }
 }

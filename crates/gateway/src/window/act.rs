@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::payment::Status;
 use engine::MerchantEntry;
-use engine::domain::payment::Status;
 use protocol::{Raw, form};
 
 use super::state::{At, Window};
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::body::Body;
 
 /// `POST /window/{token}`
-pub(super) async fn act(State(app): State<App>, Path(token): Path<String>, Body(body): Body) -> Response {
+pub(crate) async fn act(State(app): State<App>, Path(token): Path<String>, Body(body): Body) -> Response {
     let (token, window, merchant) = match show::find(&app, &token).await {
         Ok(found) => found,
         Err(response) => return response,

@@ -1,8 +1,8 @@
 //! The end of a window: the result goes to nextUrl or cancUrl, or to the page that holds the iframe. PG 6.3.
 
 use axum::response::Response;
+use domain::payment::Status;
 use engine::MerchantEntry;
-use engine::domain::payment::Status;
 use protocol::pg::card::CardWindowResponse;
 use protocol::{Aes, Ah, Ahn, An, Code, Keys, N, Raw};
 
@@ -11,9 +11,8 @@ use super::state::{At, Window};
 use super::token::Token;
 use super::views::{self, Handover, Page};
 use super::{respond, show};
-use crate::api::card::common::won;
 use crate::app::App;
-use crate::{notification, trade_no};
+use crate::wire::{self, trade_no, won};
 
 /// How a window ends.
 struct End {
@@ -121,7 +120,7 @@ async fn response(app: &App, window: &Window, end: &End) -> CardWindowResponse {
         trade_no: An::from(trade_no::print(METHOD, merchant, window.view.window.payment)),
         amount: Aes::from(won(opened.amount.minor())),
         merchant_param: opened.order.memo.as_deref().map(Ahn::from),
-        approved_at: if succeeded { notification::stamp(outcome.at) } else { None },
+        approved_at: if succeeded { wire::stamp(outcome.at) } else { None },
         approval_no: outcome.approval_no.map(N::from),
         instalment_months: card.as_ref().map(|card| N::from(format!("{:02}", card.instalments))),
         issuer_name: card.as_ref().map(|card| Ah::from(card.issuer_name.as_str())),

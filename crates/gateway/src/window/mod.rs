@@ -15,23 +15,7 @@ mod state;
 mod token;
 pub mod views;
 
-use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::routing::{get, post};
-
-use crate::app::App;
-
-/// The windows of cards and their pages.
-pub(crate) fn router() -> Router<App> {
-    let mut router = Router::new()
-        .route("/card/main.do", post(open::standard))
-        .route("/card/cardDirect.do", post(open::direct))
-        .route("/card/abroad/main.do", post(open::abroad))
-        .route("/window/{token}", get(show::page).post(act::act))
-        .route("/window/{token}/return", get(pay::back_from_issuer));
-    for asset in views::assets::ALL {
-        let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "no-cache")];
-        router = router.route(asset.path, get(move || async move { (headers, asset.body) }));
-    }
-    router
-}
+pub(crate) use act::act;
+pub(crate) use open::{abroad, direct, standard};
+pub(crate) use pay::back_from_issuer;
+pub(crate) use show::page;

@@ -3,25 +3,26 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use engine::domain::payment::{Method, Order};
-use engine::domain::{Currency, NewPayment};
-use engine::store::WindowRecord;
+use domain::payment::{Method, Order};
+use domain::{Currency, NewPayment};
 use engine::{MerchantEntry, WindowView};
 use protocol::pg::card::{CardWindowRequest, Issuer};
 use protocol::{Code, Decoded, Keys, Language, Message, MessageSpec, Raw, form, json, window_refusal};
+use store::WindowRecord;
 
 use super::respond;
 use super::state::{At, Opened, Parts, Stage, Window};
 use super::token::Token;
 use super::views;
-use crate::api::card::common;
+use crate::api::pg::card;
 use crate::app::App;
 use crate::body::Body;
 use crate::log::{Trace, Verdict};
 use crate::reject::Reject;
+use crate::{unrouted, wire};
 
 pub(super) const SPEC: &MessageSpec = CardWindowRequest::SPEC;
 
@@ -36,15 +37,15 @@ enum Kind {
     Abroad,
 }
 
-pub(super) async fn standard(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
+pub(crate) async fn standard(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Standard, &headers, &body).await
 }
 
-pub(super) async fn direct(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
+pub(crate) async fn direct(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Direct, &headers, &body).await
 }
 
-pub(super) async fn abroad(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
+pub(crate) async fn abroad(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
     open(app, Kind::Abroad, &headers, &body).await
 }
 
@@ -78,13 +79,13 @@ fn preferred(headers: &HeaderMap) -> Language {
 /// Opens a window, or says why not: as the flat JSON of 2.5, or as a page where that is preferred.
 async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Response {
     if !is_form(headers) {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+        return unrouted::no_form(&app, kind.path(), headers);
     }
     let trace = Trace::start(&app, kind.path());
     let language = kind.language(headers);
     let (raw, parsed) = match form::parse(body) {
         Ok(raw) => (raw, Ok(())),
-        Err(why) => (Raw::new(), Err(Reject::of(why.code(SPEC.transport)))),
+        Err(_) => (Raw::new(), Err(Reject::of(SPEC.dialect.invalid()))),
     };
     let raw = Arc::new(raw);
     let mut verdict = Verdict::pending(SPEC, Arc::clone(&raw));
@@ -93,7 +94,10 @@ async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Respons
         Err(reject) => Err(reject),
     };
     let result = match result {
-        Ok((merchant, opened)) => begin(&app, &merchant, opened).await,
+        Ok((merchant, opened)) => {
+            let begun = begin(&app, &merchant, opened).await;
+            begun.map_err(|reject| reject.beside_clock(&raw, merchant.now()))
+        }
         Err(reject) => Err(reject),
     };
     let response = result.unwrap_or_else(|reject| {
@@ -125,7 +129,7 @@ fn admit(
     let decoded = protocol::decode::<CardWindowRequest>(raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
     let Decoded { message, hashed, .. } = decoded;
-    verdict.hashed = Some(hashed);
+    (verdict.hashed, verdict.signed) = (Some(hashed), true);
     let opened = opened(app, kind, language, &merchant, &message, raw)?;
     Ok((merchant, opened))
 }
@@ -138,7 +142,7 @@ fn opened(
     message: &CardWindowRequest,
     raw: &Raw,
 ) -> Result<Opened, Reject> {
-    common::contract(SPEC, merchant)?;
+    card::contract(SPEC, merchant)?;
     let currency = if kind == Kind::Abroad { Currency::Usd } else { Currency::Krw };
     let issuer = message.issuer_code.as_deref().map(ToOwned::to_owned);
     let known = issuer.as_deref().is_none_or(|code| Issuer::of(code).is_some());
@@ -148,7 +152,7 @@ fn opened(
     check_urls(app, message)?;
     let amounts =
         [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
-    let (taxation, parts) = common::taxation(SPEC, message.tax_type.as_deref(), amounts)?;
+    let (taxation, parts) = wire::taxation(SPEC, message.tax_type.as_deref(), amounts)?;
     let months = message.instalment_months.as_deref();
     let opened = Opened {
         english: language == Language::En,
@@ -158,7 +162,7 @@ fn opened(
             Language::Ko => message.merchant_name.to_string(),
             Language::En => message.merchant_english_name.to_string(),
         },
-        amount: common::money(SPEC, message.amount.minor_units(), currency.code())?,
+        amount: wire::money(SPEC, message.amount.minor_units(), currency.code())?,
         taxation,
         parts: Parts {
             supply: parts.supply,
@@ -166,13 +170,13 @@ fn opened(
             tax_free: parts.tax_free,
             service: parts.service,
         },
-        day: common::day(message.date),
+        day: wire::day(message.date),
         order_no: message.order_no.to_string(),
         order: order(message),
         next_url: message.next_url.to_string(),
         cancel_url: message.cancel_url.to_string(),
         issuer,
-        instalments: months.map(|months| common::instalments(SPEC, months)).transpose()?,
+        instalments: months.map(|months| wire::instalments(SPEC, months)).transpose()?,
     };
     Ok(opened)
 }
@@ -191,9 +195,9 @@ fn order(message: &CardWindowRequest) -> Order {
 
 /// URLs that a browser or the sender could be made to misuse.
 fn check_urls(app: &App, message: &CardWindowRequest) -> Result<(), Reject> {
-    common::web_address(app, SPEC, "notiUrl", &message.notification_url)?;
-    common::web_address(app, SPEC, "nextUrl", &message.next_url)?;
-    common::web_address(app, SPEC, "cancUrl", &message.cancel_url)
+    wire::web_address(app, SPEC, "notiUrl", &message.notification_url)?;
+    wire::web_address(app, SPEC, "nextUrl", &message.next_url)?;
+    wire::web_address(app, SPEC, "cancUrl", &message.cancel_url)
 }
 
 /// Remembers the window, and sends the browser to it.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use engine::domain::card::{Card, Expiry, Holder};
-use engine::domain::merchant::CardFlow;
-use engine::domain::{Refusal, WindowStep};
-use engine::institutions::Answer as Institution;
-use engine::institutions::card::{AuthenticationProof, AuthenticationRequest, Instrument};
+use domain::card::{Card, Expiry, Holder};
+use domain::merchant::CardFlow;
+use domain::{Refusal, WindowStep};
 use engine::{AuthenticateInWindow, MerchantEntry, PayByCard, PayResult, PayWith};
+use institutions::Answer as Institution;
+use institutions::card::{AuthenticationProof, AuthenticationRequest, Instrument};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -75,12 +75,12 @@ pub(super) async fn to_issuer(
 
 /// The step that the customer was sent away with.
 #[derive(Debug, Deserialize)]
-pub(super) struct Back {
+pub(crate) struct Back {
     step: Option<u32>,
 }
 
 /// `GET /window/{token}/return`: back from the issuer's page. One visit pays; the others look.
-pub(super) async fn back_from_issuer(
+pub(crate) async fn back_from_issuer(
     State(app): State<App>,
     Path(token): Path<String>,
     Query(back): Query<Back>,
@@ -265,7 +265,7 @@ async fn refuse(app: &App, token: Token, window: &Window, reject: &Reject) -> Re
     act::go(app, token, window, At::Refused { code: reject.code.as_str().to_owned(), text }).await
 }
 
-async fn broken(app: &App, token: Token, window: &Window, error: &engine::store::StoreError) -> Response {
+async fn broken(app: &App, token: Token, window: &Window, error: &store::StoreError) -> Response {
     let reject = Reject::from(error.clone());
     refuse(app, token, window, &reject).await
 }

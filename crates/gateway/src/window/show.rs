@@ -2,15 +2,15 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::Currency;
+use domain::card::CardFacts;
+use domain::merchant::CardFlow;
+use domain::payment::Status;
 use engine::MerchantEntry;
-use engine::domain::Currency;
-use engine::domain::card::CardFacts;
-use engine::domain::merchant::CardFlow;
-use engine::domain::payment::Status;
-use engine::store::OperationRecord;
 use protocol::pg::card::Issuer;
 use protocol::{Code, Language};
 use serde::Deserialize;
+use store::OperationRecord;
 
 use super::open::EXPIRED;
 use super::respond;
@@ -23,7 +23,7 @@ use crate::app::App;
 
 /// Something to be told, named in the address.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Told {
+pub(crate) struct Told {
     notice: Option<String>,
 }
 
@@ -38,7 +38,7 @@ impl Told {
 }
 
 /// `GET /window/{token}`
-pub(super) async fn page(
+pub(crate) async fn page(
     State(app): State<App>,
     Path(token): Path<String>,
     Query(told): Query<Told>,

@@ -1,9 +1,9 @@
 //! What a window remembers: the request that opened it, and where the customer is.
 
+use domain::payment::{Method, Order, Status};
+use domain::tax::{NamedParts, Taxation};
+use domain::{Money, PaymentRequest};
 use engine::WindowView;
-use engine::domain::payment::{Method, Order, Status};
-use engine::domain::tax::{NamedParts, Taxation};
-use engine::domain::{Money, PaymentRequest};
 use protocol::Language;
 use protocol::pg::card::{ISSUERS, Issuer};
 use serde::{Deserialize, Serialize};
@@ -149,7 +149,7 @@ impl Window {
     /// them if it is among them (PG 6.2 `instmtMon`).
     pub(super) fn instalments(&self) -> Vec<views::Instalment> {
         const LEAST_WON: i64 = 50_000;
-        let won = self.opened.amount.currency() == engine::domain::Currency::Krw;
+        let won = self.opened.amount.currency() == domain::Currency::Krw;
         let most = if won && self.opened.amount.minor() >= LEAST_WON { 12 } else { 0 };
         let offered: Vec<u8> = (0..=most).filter(|months| *months != 1).collect();
         let chosen = match self.opened.instalments {

@@ -4,7 +4,8 @@
 //! without a network of its own, and the first six digits, are the sandbox's choice: real ranges
 //! change by the month. Only `949019` is the documents' own example.
 
-use institutions::domain::card::CardFacts;
+use institutions::domain::InstitutionId;
+use institutions::domain::facts::CardFacts;
 
 /// A card issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,11 @@ impl Issuer {
         ISSUERS.iter().find(issued).unwrap_or(&ISSUERS[0])
     }
 
+    /// Its acquirer, as our accounts name it.
+    pub(super) fn institution(&self) -> InstitutionId {
+        InstitutionId::new(&format!("CA{}", self.acquirer)).expect("an acquirer's code has two digits")
+    }
+
     /// What a merchant may know of a card of this issuer.
     pub(super) fn facts(&self, number: &str, masked: String, instalments: u8) -> CardFacts {
         let kind = if number.starts_with(self.check) { "체크" } else { "신용" };
@@ -132,6 +138,7 @@ mod tests {
         let known = ["01", "02", "03", "04", "05", "08", "09", "11", "15"];
         for issuer in issuers() {
             assert!(known.contains(&issuer.acquirer), "{}", issuer.code);
+            assert_eq!(issuer.institution().as_str(), format!("CA{}", issuer.acquirer));
         }
     }
 

@@ -5,12 +5,13 @@
 //! finds the tombstone and is declined.
 
 use institutions::Answer;
-use institutions::card::{Approval, Authorisation, Instrument, Refund, Standing};
-use institutions::domain::card::CardFacts;
-use institutions::domain::{Currency, DeclineCode, Money, RequestId};
+use institutions::card::{Authorisation, Instrument};
+use institutions::domain::facts::{Approval, CardFacts, Facts};
+use institutions::domain::{Currency, DeclineCode, InstitutionId, Money, RequestId};
+use institutions::rail::{Asked, Refund, Standing};
 use institutions::scenario::Outcome;
 
-use super::books::{BooksError, Entry, Ledger, Proof};
+use super::books::{BooksError, Entry, Ledger, Proof, State};
 use super::issuers::Issuer;
 use super::magic::Magic;
 use super::reply::Reply;
@@ -40,22 +41,24 @@ pub(super) fn authorise(
     });
     let answer = match verdict {
         Ok(presented) => Answer::Approved(book_approval(ledger, request, presented.facts)?),
-        Err(code) => book_decline(ledger, request.id, request.amount, code)?,
+        Err(code) => book_decline(ledger, request.id, request.institution, request.amount, code)?,
     };
     Ok(Reply::new(answer, outcome))
 }
 
 /// Takes an authorisation back. What never came leaves a tombstone; what was declined has no effect
 /// to take back; what was paid back, even in part, can't be reversed any more.
-pub(super) fn reverse(ledger: &mut dyn Ledger, id: RequestId) -> Result<Answer<()>, BooksError> {
-    let amount = match ledger.entry(id)? {
-        None => Money::zero(Currency::Krw),
-        Some(Entry::Authorised { amount, refunded, .. }) if refunded.is_zero() => amount,
-        Some(Entry::Authorised { .. }) => return Ok(Answer::Declined(codes::ALREADY_CANCELLED)),
-        Some(Entry::Refunded { .. }) => return Ok(Answer::Declined(codes::NOT_CANCELLABLE)),
-        Some(Entry::Declined { .. } | Entry::Reversed { .. }) => return Ok(Answer::Approved(())),
+pub(super) fn reverse(ledger: &mut dyn Ledger, asked: &Asked) -> Result<Answer<()>, BooksError> {
+    let (institution, amount) = match ledger.entry(asked.id)? {
+        None => (asked.institution, Money::zero(Currency::Krw)),
+        Some(Entry { institution, amount, state }) => match state {
+            State::Authorised { refunded, .. } if refunded.is_zero() => (institution, amount),
+            State::Authorised { .. } => return Ok(Answer::Declined(codes::ALREADY_CANCELLED)),
+            State::Refunded { .. } => return Ok(Answer::Declined(codes::NOT_CANCELLABLE)),
+            State::Declined { .. } | State::Reversed => return Ok(Answer::Approved(())),
+        },
     };
-    ledger.write_entry(id, &Entry::Reversed { amount })?;
+    ledger.write_entry(asked.id, &Entry { institution, amount, state: State::Reversed })?;
     Ok(Answer::Approved(()))
 }
 
@@ -64,16 +67,16 @@ pub(super) fn refund(
     ledger: &mut dyn Ledger,
     request: &Refund,
     told: Option<Outcome>,
-) -> Result<Reply<()>, BooksError> {
+) -> Result<Reply<Approval>, BooksError> {
     if told == Some(Outcome::Timeout) {
         return Ok(Reply::never());
     }
     if let Some(entry) = ledger.entry(request.id)? {
-        return Ok(Reply::new(repeated_refund(&entry), told.unwrap_or(Outcome::Approve)));
+        return Ok(Reply::new(repeated_refund(entry), told.unwrap_or(Outcome::Approve)));
     }
     let original = ledger.entry(request.original)?;
-    let magic = match &original {
-        Some(Entry::Authorised { approval, .. }) => Magic::of_masked(&approval.card.masked),
+    let magic = match original.as_ref().map(|entry| &entry.state) {
+        Some(State::Authorised { approval, .. }) => Magic::of_facts(&approval.facts),
         _ => None,
     };
     let outcome = told.or(magic.map(|magic| magic.refund)).unwrap_or(Outcome::Approve);
@@ -81,22 +84,27 @@ pub(super) fn refund(
     let answer = match refused.map_or_else(|| paid_back(original, request.amount), Err) {
         Ok(diminished) => {
             ledger.write_entry(request.original, &diminished)?;
-            let entry = Entry::Refunded { amount: request.amount, original: request.original };
+            // An issuer numbers what it pays, not what it pays back.
+            let approval = Approval::default();
+            let state = State::Refunded { approval: approval.clone(), original: request.original };
+            let entry = Entry { institution: request.institution, amount: request.amount, state };
             ledger.write_entry(request.id, &entry)?;
-            Answer::Approved(())
+            Answer::Approved(approval)
         }
-        Err(code) => book_decline(ledger, request.id, request.amount, code)?,
+        Err(code) => book_decline(ledger, request.id, request.institution, request.amount, code)?,
     };
     Ok(Reply::new(answer, outcome))
 }
 
-/// What became of an authorisation.
+/// What became of a request.
 pub(super) fn inquire(ledger: &dyn Ledger, id: RequestId) -> Result<Standing, BooksError> {
-    Ok(match ledger.entry(id)? {
-        Some(Entry::Authorised { approval, .. }) => Standing::Approved(approval),
-        Some(Entry::Declined { code, .. }) => Standing::Declined(code),
-        Some(Entry::Reversed { .. }) => Standing::Reversed,
-        Some(Entry::Refunded { .. }) | None => Standing::NotFound,
+    Ok(match ledger.entry(id)?.map(|entry| entry.state) {
+        Some(State::Authorised { approval, .. } | State::Refunded { approval, .. }) => {
+            Standing::Approved(approval)
+        }
+        Some(State::Declined { code }) => Standing::Declined(code),
+        Some(State::Reversed) => Standing::Reversed,
+        None => Standing::NotFound,
     })
 }
 
@@ -117,13 +125,14 @@ fn present(
             let facts = issuer.facts(card.number(), card.masked(), request.instalments);
             Ok(Presented { facts, magic: Magic::of(card) })
         }
-        Instrument::Authenticated { token } => match ledger.proof(token)? {
+        Instrument::Authenticated { token, .. } => match ledger.proof(token)? {
             None => Err(codes::NO_AUTHENTICATION),
             Some(Proof { spent_on: Some(_), .. }) => Err(codes::DUPLICATE),
-            Some(Proof { card, spent_on: None }) => {
+            Some(Proof { facts: Facts::Card(card), .. }) => {
                 let magic = Magic::of_masked(&card.masked);
                 Ok(Presented { facts: CardFacts { instalments: request.instalments, ..card }, magic })
             }
+            Some(Proof { facts: Facts::None, .. }) => Err(codes::NO_AUTHENTICATION),
         },
     })
 }
@@ -148,13 +157,15 @@ fn book_approval(
     request: &Authorisation,
     card: CardFacts,
 ) -> Result<Approval, BooksError> {
-    let approval = Approval { approval_no: approval_no(request.id), card };
+    let approval = Approval { approval_no: Some(approval_no(request.id)), facts: Facts::Card(card) };
     let refunded = Money::zero(request.amount.currency());
-    let entry = Entry::Authorised { approval: approval.clone(), amount: request.amount, refunded };
+    let state = State::Authorised { approval: approval.clone(), refunded };
+    let entry = Entry { institution: request.institution, amount: request.amount, state };
     ledger.write_entry(request.id, &entry)?;
-    if let Instrument::Authenticated { token } = &request.instrument {
-        let spent = Proof { card: approval.card.clone(), spent_on: Some(request.id) };
-        ledger.write_proof(token, &spent)?;
+    if let Instrument::Authenticated { token, .. } = &request.instrument
+        && let Some(proof) = ledger.proof(token)?
+    {
+        ledger.write_proof(token, &Proof { spent_on: Some(request.id), ..proof })?;
     }
     Ok(approval)
 }
@@ -162,50 +173,54 @@ fn book_approval(
 fn book_decline<T>(
     ledger: &mut dyn Ledger,
     id: RequestId,
+    institution: InstitutionId,
     amount: Money,
     code: DeclineCode,
 ) -> Result<Answer<T>, BooksError> {
-    ledger.write_entry(id, &Entry::Declined { code, amount })?;
+    ledger.write_entry(id, &Entry { institution, amount, state: State::Declined { code } })?;
     Ok(Answer::Declined(code))
 }
 
 /// The original after a refund of `amount`, or why there can be none.
 fn paid_back(original: Option<Entry>, amount: Money) -> Result<Entry, DeclineCode> {
-    let (approval, authorised, refunded) = match original {
-        Some(Entry::Authorised { approval, amount, refunded }) => (approval, amount, refunded),
-        Some(Entry::Reversed { .. }) => return Err(codes::ALREADY_CANCELLED),
-        Some(Entry::Refunded { .. } | Entry::Declined { .. }) | None => return Err(codes::UNKNOWN_ORIGINAL),
+    let Some(Entry { institution, amount: authorised, state }) = original else {
+        return Err(codes::UNKNOWN_ORIGINAL);
+    };
+    let (approval, refunded) = match state {
+        State::Authorised { approval, refunded } => (approval, refunded),
+        State::Reversed => return Err(codes::ALREADY_CANCELLED),
+        State::Refunded { .. } | State::Declined { .. } => return Err(codes::UNKNOWN_ORIGINAL),
     };
     if amount.is_zero() || amount.currency() != authorised.currency() {
         return Err(codes::BAD_AMOUNT);
     }
     let refunded = refunded.plus(amount).map_err(|_| codes::REFUND_FAILED)?;
     authorised.minus(refunded).map_err(|_| codes::REFUND_FAILED)?;
-    Ok(Entry::Authorised { approval, amount: authorised, refunded })
+    Ok(Entry { institution, amount: authorised, state: State::Authorised { approval, refunded } })
 }
 
 fn repeated_authorisation(entry: Entry) -> Answer<Approval> {
-    match entry {
-        Entry::Authorised { approval, .. } => Answer::Approved(approval),
-        Entry::Declined { code, .. } => Answer::Declined(code),
-        Entry::Reversed { .. } => Answer::Declined(codes::REVERSED_BEFORE),
-        Entry::Refunded { .. } => Answer::Declined(codes::DUPLICATE),
+    match entry.state {
+        State::Authorised { approval, .. } => Answer::Approved(approval),
+        State::Declined { code } => Answer::Declined(code),
+        State::Reversed => Answer::Declined(codes::REVERSED_BEFORE),
+        State::Refunded { .. } => Answer::Declined(codes::DUPLICATE),
     }
 }
 
-fn repeated_refund(entry: &Entry) -> Answer<()> {
-    match entry {
-        Entry::Refunded { .. } => Answer::Approved(()),
-        Entry::Declined { code, .. } => Answer::Declined(*code),
-        Entry::Reversed { .. } => Answer::Declined(codes::REVERSED_BEFORE),
-        Entry::Authorised { .. } => Answer::Declined(codes::DUPLICATE),
+fn repeated_refund(entry: Entry) -> Answer<Approval> {
+    match entry.state {
+        State::Refunded { approval, .. } => Answer::Approved(approval),
+        State::Declined { code } => Answer::Declined(code),
+        State::Reversed => Answer::Declined(codes::REVERSED_BEFORE),
+        State::Authorised { .. } => Answer::Declined(codes::DUPLICATE),
     }
 }
 
 /// Eight digits that look drawn by lot and are always the same for one request, so that a run can
 /// be repeated. The mixing is SplitMix64's.
 fn approval_no(id: RequestId) -> String {
-    let seed = id.payment.as_i64().cast_unsigned().rotate_left(16) ^ u64::from(id.operation);
+    let seed = id.subject.as_i64().cast_unsigned().rotate_left(16) ^ u64::from(id.operation);
     let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     format!("{:08}", (mixed ^ (mixed >> 31)) % 100_000_000)

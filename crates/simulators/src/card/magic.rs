@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use institutions::domain::facts::Facts;
 use institutions::domain::{DeclineCode, card::Card};
 use institutions::scenario::Outcome;
 
@@ -80,6 +81,11 @@ impl Magic {
     /// The magic of this very card.
     pub(super) fn of(card: &Card) -> Option<&'static Self> {
         MAGIC.iter().find(|magic| magic.number == card.number())
+    }
+
+    /// The magic of what paid.
+    pub(super) fn of_facts(facts: &Facts) -> Option<&'static Self> {
+        Self::of_masked(&facts.card()?.masked)
     }
 
     /// The magic of the card with this mask.

@@ -14,13 +14,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
+use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
 use institutions::books::{Books, Line};
-use institutions::card::{
-    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork,
-    Refund, Standing, Verification,
-};
-use institutions::domain::RequestId;
-use institutions::domain::card::CardFacts;
+use institutions::card::{Authorisation, CardNetwork, Verification};
+use institutions::domain::InstitutionId;
+use institutions::domain::card::Card;
+use institutions::domain::facts::{Approval, Facts};
+use institutions::rail::{Asked, Rail, Refund, Standing};
 use institutions::scenario::{Outcome, Scenario, Stage};
 use institutions::{Answer, Call};
 
@@ -87,11 +87,35 @@ impl CardSimulator {
     }
 }
 
-impl CardNetwork for CardSimulator {
-    fn begin_authentication<'a>(
-        &'a self,
-        request: &'a AuthenticationRequest,
-    ) -> Call<'a, AuthenticationPage> {
+impl Rail for CardSimulator {
+    fn inquire<'a>(&'a self, request: &'a Asked) -> Call<'a, Standing> {
+        Box::pin(async move {
+            let id = request.id;
+            let standing = self.transact(move |ledger| issuing::inquire(ledger, id)).await;
+            standing.map_or(Answer::Unknown, Answer::Approved)
+        })
+    }
+
+    fn reverse<'a>(&'a self, request: &'a Asked) -> Call<'a, ()> {
+        Box::pin(async move {
+            let request = *request;
+            let answer = self.transact(move |ledger| issuing::reverse(ledger, &request)).await;
+            answer.unwrap_or(Answer::Unknown)
+        })
+    }
+
+    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, Approval> {
+        Box::pin(async move {
+            let told = self.0.scenarios.take(request.merchant);
+            let request = request.clone();
+            let reply = self.transact(move |ledger| issuing::refund(ledger, &request, told)).await;
+            arrive(reply).await
+        })
+    }
+}
+
+impl Away for CardSimulator {
+    fn begin<'a>(&'a self, request: &'a AuthenticationRequest) -> Call<'a, AuthenticationPage> {
         Box::pin(async move {
             match self.0.authentications.begin(request, Instant::now()) {
                 Ok(path) => {
@@ -102,8 +126,14 @@ impl CardNetwork for CardSimulator {
         })
     }
 
-    fn authentication<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
+    fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
         Box::pin(async move { self.0.authentications.ending(reference, Instant::now()) })
+    }
+}
+
+impl CardNetwork for CardSimulator {
+    fn route(&self, card: &Card) -> InstitutionId {
+        Issuer::of_number(card.number()).institution()
     }
 
     fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval> {
@@ -115,31 +145,8 @@ impl CardNetwork for CardSimulator {
         })
     }
 
-    fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, CardFacts> {
+    fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, Approval> {
         Box::pin(async move { verify(request, self.0.scenarios.peek(request.merchant)) })
-    }
-
-    fn inquire(&self, request: RequestId) -> Call<'_, Standing> {
-        Box::pin(async move {
-            let standing = self.transact(move |ledger| issuing::inquire(ledger, request)).await;
-            standing.map_or(Answer::Unknown, Answer::Approved)
-        })
-    }
-
-    fn reverse(&self, request: RequestId) -> Call<'_, ()> {
-        Box::pin(async move {
-            let answer = self.transact(move |ledger| issuing::reverse(ledger, request)).await;
-            answer.unwrap_or(Answer::Unknown)
-        })
-    }
-
-    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, ()> {
-        Box::pin(async move {
-            let told = self.0.scenarios.take(request.merchant);
-            let request = request.clone();
-            let reply = self.transact(move |ledger| issuing::refund(ledger, &request, told)).await;
-            arrive(reply).await
-        })
     }
 }
 
@@ -160,7 +167,7 @@ impl Stage for CardSimulator {
 }
 
 /// Checks a card without money. Of a scenario it knows declines alone.
-fn verify(request: &Verification, told: Option<Outcome>) -> Answer<CardFacts> {
+fn verify(request: &Verification, told: Option<Outcome>) -> Answer<Approval> {
     let card = &request.card;
     let outcome = told.or(Magic::of(card).map(|magic| magic.verification));
     if let Some(Outcome::Decline(code)) = outcome {
@@ -169,7 +176,8 @@ fn verify(request: &Verification, told: Option<Outcome>) -> Answer<CardFacts> {
     if let Some(code) = rules::refuses_card(card, request.holder.as_ref(), request.at) {
         return Answer::Declined(code);
     }
-    Answer::Approved(Issuer::of_number(card.number()).facts(card.number(), card.masked(), 0))
+    let facts = Issuer::of_number(card.number()).facts(card.number(), card.masked(), 0);
+    Answer::Approved(Approval { approval_no: None, facts: Facts::Card(facts) })
 }
 
 async fn arrive<T>(reply: Option<Reply<T>>) -> Answer<T> {

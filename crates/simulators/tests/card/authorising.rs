@@ -8,9 +8,9 @@ use super::*;
 async fn approves_any_card_and_says_whose_it_is() {
     let network = network();
     let approval = paid(&network, id(1, 1)).await;
-    assert_eq!(approval.approval_no.len(), 8);
-    assert!(approval.approval_no.bytes().all(|byte| byte.is_ascii_digit()));
-    let facts = approval.card;
+    let number = approval.approval_no.clone().expect("an approval number");
+    assert!(number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_digit()), "{number}");
+    let facts = card_of(&approval);
     assert_eq!((facts.issuer.as_str(), facts.acquirer.as_str()), ("NHC", "15"));
     assert_eq!((facts.product.as_str(), facts.masked.as_str()), ("NH 체크", "949019******0402"));
     assert!(!facts.interest_free);
@@ -22,7 +22,7 @@ async fn keeps_the_instalments_that_were_asked_for() {
     let network = network();
     let request = Authorisation { instalments: 3, ..authorisation(id(1, 1), ORDINARY, 50_000) };
     let approval = approved(network.authorise(&request).await);
-    assert_eq!(approval.card.instalments, 3);
+    assert_eq!(card_of(&approval).instalments, 3);
 }
 
 #[tokio::test]
@@ -91,12 +91,23 @@ async fn knows_nothing_of_what_never_came() {
 #[tokio::test]
 async fn verifies_a_card_without_money() {
     let network = network();
-    let request = |holder, at| Verification { merchant: merchant("a"), card: card(ORDINARY), holder, at };
-    let facts = approved(network.verify(&request(None, now())).await);
+    let request =
+        |holder, at| Verification { id: id(1, 1), merchant: merchant("a"), card: card(ORDINARY), holder, at };
+    let approval = approved(network.verify(&request(None, now())).await);
+    assert_eq!(approval.approval_no, None, "no money, no approval number");
+    let facts = card_of(&approval);
     assert_eq!((facts.issuer.as_str(), facts.instalments), ("NHC", 0));
     let late = Day::of(20_310_101).expect("a day").start();
     assert_eq!(network.verify(&request(None, late)).await, Answer::Declined(code("CA20")));
     let nobody = Some(holder("1", "12"));
     assert_eq!(network.verify(&request(nobody, now())).await, Answer::Declined(code("CA30")));
     assert_eq!(books(&network), []);
+}
+
+#[test]
+fn a_card_is_routed_by_its_first_six_digits() {
+    let rows = [("9490191234560402", "CA15"), ("9400031234567890", "CA04"), ("1111222233334444", "CA01")];
+    for (number, acquirer) in rows {
+        assert_eq!(network().route(&card(number)).as_str(), acquirer, "{number}");
+    }
 }

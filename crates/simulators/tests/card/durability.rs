@@ -10,7 +10,7 @@ async fn books_survive_a_restart() {
     let approval = paid(&network, id(1, 1)).await;
     network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await;
     network.refund(&refund(id(1, 3), id(1, 1), 7_000)).await;
-    network.reverse(id(2, 1)).await;
+    network.reverse(&asked(id(2, 1))).await;
     let before = books(&network);
     drop(network);
 
@@ -19,7 +19,7 @@ async fn books_survive_a_restart() {
     assert_eq!(standing(&network, id(1, 1)).await, Standing::Approved(approval.clone()));
     let repeated = network.authorise(&authorisation(id(1, 1), ORDINARY, 10_000)).await;
     assert_eq!(repeated, Answer::Approved(approval));
-    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await, Answer::Approved(()));
+    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await, refunded());
     assert_eq!(network.refund(&refund(id(1, 3), id(1, 1), 7_000)).await, Answer::Declined(code("CA85")));
     let over_balance = network.refund(&refund(id(1, 4), id(1, 1), 6_001)).await;
     assert_eq!(over_balance, Answer::Declined(code("CA85")), "the balance was kept, too");
@@ -76,4 +76,34 @@ async fn many_requests_at_once_are_all_booked() {
         request.await.expect("approved");
     }
     assert_eq!(books(&network).len(), 200);
+}
+
+#[tokio::test]
+async fn books_of_an_older_version_are_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = rusqlite::Connection::open(folder.path().join("issuers.db")).expect("a file");
+    old.execute_batch("CREATE TABLE request (payment INTEGER); PRAGMA user_version = 1;")
+        .expect("an old table");
+    drop(old);
+    let refusal = CardSimulator::open(folder.path(), "").expect_err("an old file").to_string();
+    assert!(refusal.contains("version 1"), "{refusal}");
+    assert!(CardSimulator::open_books(folder.path()).is_err());
+}
+
+#[tokio::test]
+async fn each_line_names_who_did_it() {
+    let network = network();
+    paid(&network, id(1, 1)).await;
+    network.refund(&refund(id(1, 2), id(1, 1), 1)).await;
+    network.authorise(&authorisation(id(2, 1), "9400031234567890", 0)).await;
+    network.reverse(&asked(id(3, 1))).await;
+    let mut lines = Vec::new();
+    let visited =
+        network.visit(&mut |line| lines.push(line.institution.expect("an institution").to_string()));
+    visited.expect("readable books");
+    assert_eq!(
+        lines,
+        ["CA15", "CA15", "CA04", "CA15"],
+        "a tombstone, too: whoever reverses says who was asked"
+    );
 }

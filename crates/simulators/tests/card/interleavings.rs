@@ -45,14 +45,14 @@ impl Known {
                 }
             }
             Step::Reverse(id) => {
-                if network.reverse(id).await == Answer::Approved(()) {
+                if network.reverse(&asked(id)).await == Answer::Approved(()) {
                     self.reversed.insert(id, ());
                     self.authorised.remove(&id);
                 }
             }
             Step::Refund(id, original, amount) => {
                 let answer = network.refund(&refund(id, original, amount)).await;
-                if answer == Answer::Approved(()) {
+                if answer == refunded() {
                     assert!(!self.reversed.contains_key(&id), "paid back after its reversal");
                     self.refunds.entry(id).or_insert((original, amount));
                 }

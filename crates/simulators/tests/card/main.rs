@@ -14,11 +14,14 @@ use std::time::Duration;
 
 use hectare_simulators::card::CardSimulator;
 use institutions::Answer;
+use institutions::away::Away;
 use institutions::books::{Books, Deed};
-use institutions::card::{Approval, Authorisation, CardNetwork, Instrument, Refund, RefundKind, Standing};
+use institutions::card::{Authorisation, CardNetwork, Instrument};
 use institutions::domain::card::{Card, Expiry, Holder};
+use institutions::domain::facts::{Approval, CardFacts};
 use institutions::domain::time::{Day, Moment};
-use institutions::domain::{Currency, DeclineCode, MerchantId, Money, RequestId, TradeId};
+use institutions::domain::{Currency, DeclineCode, InstitutionId, MerchantId, Money, RequestId, TradeId};
+use institutions::rail::{Asked, Rail, Refund, RefundKind, Standing};
 
 const ORDINARY: &str = "9490191234560402";
 
@@ -30,8 +33,8 @@ fn merchant(id: &str) -> MerchantId {
     MerchantId::new(id).expect("a merchant's id")
 }
 
-fn id(payment: i64, operation: u16) -> RequestId {
-    RequestId { payment: TradeId::from_i64(payment), operation }
+fn id(subject: i64, operation: u16) -> RequestId {
+    RequestId { subject: TradeId::from_i64(subject), operation }
 }
 
 fn won(minor: i64) -> Money {
@@ -54,9 +57,24 @@ fn holder(identity: &str, pin: &str) -> Holder {
     Holder { identity: identity.to_owned().into(), pin_prefix: pin.to_owned().into() }
 }
 
+/// The acquirer of the ordinary card.
+fn acquirer() -> InstitutionId {
+    InstitutionId::new("CA15").expect("an id")
+}
+
+fn asked(id: RequestId) -> Asked {
+    Asked { id, institution: acquirer(), merchant: merchant("nxca_jt_bi") }
+}
+
+/// What a refund is answered: the issuers number only what they pay.
+fn refunded() -> Answer<Approval> {
+    Answer::Approved(Approval::default())
+}
+
 fn authorisation(id: RequestId, number: &str, amount: i64) -> Authorisation {
     Authorisation {
         id,
+        institution: network().route(&card(number)),
         merchant: merchant("nxca_jt_bi"),
         instrument: Instrument::Card { card: card(number), holder: None },
         amount: won(amount),
@@ -66,7 +84,8 @@ fn authorisation(id: RequestId, number: &str, amount: i64) -> Authorisation {
 }
 
 fn refund(id: RequestId, original: RequestId, amount: i64) -> Refund {
-    Refund { id, original, merchant: merchant("nxca_jt_bi"), amount: won(amount), kind: RefundKind::Void }
+    let (merchant, institution, kind) = (merchant("nxca_jt_bi"), acquirer(), RefundKind::Void);
+    Refund { id, original, institution, merchant, amount: won(amount), kind }
 }
 
 /// What came with a yes.
@@ -83,8 +102,12 @@ async fn paid(network: &CardSimulator, id: RequestId) -> Approval {
     approved(network.authorise(&authorisation(id, ORDINARY, 10_000)).await)
 }
 
+fn card_of(approval: &Approval) -> &CardFacts {
+    approval.facts.card().expect("paid by a card")
+}
+
 async fn standing(network: &CardSimulator, id: RequestId) -> Standing {
-    approved(network.inquire(id).await)
+    approved(network.inquire(&asked(id)).await)
 }
 
 /// What a caller has who doesn't wait for ever.

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use hectare_simulators::card::{PATH, issuers};
 use http_body_util::BodyExt;
-use institutions::card::{AuthenticationProof, AuthenticationRequest};
+use institutions::away::{AuthenticationProof, AuthenticationRequest, Token};
 use tower::ServiceExt;
 
 use super::*;
@@ -26,7 +26,7 @@ impl Customer {
     }
 
     async fn of(network: CardSimulator, request: AuthenticationRequest) -> Self {
-        let page = approved(network.begin_authentication(&request).await);
+        let page = approved(network.begin(&request).await);
         let path = page.url.strip_prefix(BASE).unwrap_or(&page.url).to_owned();
         let pages = Router::new().nest(PATH, network.pages());
         Self { network, pages, path }
@@ -46,7 +46,7 @@ impl Customer {
     }
 
     async fn ending(&self) -> Answer<AuthenticationProof> {
-        self.network.authentication("reference").await
+        self.network.ending("reference").await
     }
 
     async fn proof(&self) -> AuthenticationProof {
@@ -78,8 +78,8 @@ fn assert_sent_back(response: &Response<Body>) {
     assert_eq!(response.headers().get(header::LOCATION).expect("an address"), RETURN);
 }
 
-fn by_token(id: RequestId, token: &str) -> Authorisation {
-    let instrument = Instrument::Authenticated { token: token.to_owned().into() };
+fn by_token(id: RequestId, token: &Token) -> Authorisation {
+    let instrument = Instrument::Authenticated { token: token.clone(), institution: acquirer() };
     Authorisation { instrument, ..authorisation(id, ORDINARY, 10_000) }
 }
 
@@ -96,7 +96,7 @@ async fn the_address_cannot_be_guessed_and_names_the_issuer() {
 #[tokio::test]
 async fn without_a_base_the_address_is_a_path() {
     let network = CardSimulator::in_memory("");
-    let page = approved(network.begin_authentication(&request()).await);
+    let page = approved(network.begin(&request()).await);
     assert!(page.url.starts_with("/simulated/issuer/SHN/"));
 }
 
@@ -163,12 +163,15 @@ async fn an_app_card_is_proven_and_pays() {
     assert_eq!(customer.ending().await, Answer::Declined(code("ST13")), "not over yet");
     assert_sent_back(&customer.post("action=app").await);
     let proof = customer.proof().await;
-    assert_eq!((proof.card.issuer.as_str(), proof.card.acquirer.as_str()), ("SHN", "05"));
-    assert!(proof.card.masked.starts_with("940004******"));
-    assert_eq!(proof.card.instalments, 3);
+    assert_eq!(proof.institution.as_str(), "CA05");
+    let card = proof.facts.card().expect("a card");
+    assert_eq!((card.issuer.as_str(), card.acquirer.as_str()), ("SHN", "05"));
+    assert!(card.masked.starts_with("940004******"));
+    assert_eq!(card.instalments, 3);
 
     let approval = approved(customer.network.authorise(&by_token(id(1, 1), &proof.token)).await);
-    assert_eq!((approval.card.masked, approval.card.instalments), (proof.card.masked, 0));
+    let paid = card_of(&approval);
+    assert_eq!((&paid.masked, paid.instalments), (&card.masked, 0));
 }
 
 #[tokio::test]
@@ -180,7 +183,7 @@ async fn a_proof_pays_one_request_only() {
     assert!(matches!(first, Answer::Approved(_)));
     assert_eq!(customer.network.authorise(&by_token(id(1, 1), &token)).await, first);
     assert_eq!(customer.network.authorise(&by_token(id(1, 2), &token)).await, Answer::Declined(code("CA86")));
-    customer.network.reverse(id(1, 1)).await;
+    customer.network.reverse(&asked(id(1, 1))).await;
     assert_eq!(
         customer.network.authorise(&by_token(id(1, 3), &token)).await,
         Answer::Declined(code("CA86")),
@@ -190,7 +193,7 @@ async fn a_proof_pays_one_request_only() {
 
 #[tokio::test]
 async fn a_made_up_proof_pays_nothing() {
-    let answer = network().authorise(&by_token(id(1, 1), "0123456789abcdef")).await;
+    let answer = network().authorise(&by_token(id(1, 1), &"0123456789abcdef".to_owned().into())).await;
     assert_eq!(answer, Answer::Declined(code("ST13")));
 }
 
@@ -199,7 +202,8 @@ async fn a_card_and_its_password_are_proven() {
     let customer = Customer::new(request()).await;
     let response = customer.post("action=password&number=9490-1912+3456+0402&password=123456").await;
     assert_sent_back(&response);
-    let card = customer.proof().await.card;
+    let proof = customer.proof().await;
+    let card = proof.facts.card().expect("a card");
     assert_eq!((card.issuer.as_str(), card.masked.as_str()), ("SHN", "949019******0402"));
 }
 
@@ -291,7 +295,7 @@ async fn an_unknown_address_says_where_to_look() {
 #[tokio::test]
 async fn an_issuer_that_does_not_exist_has_no_page() {
     let unknown = AuthenticationRequest { issuer: "XXX".to_owned(), ..request() };
-    assert_eq!(network().begin_authentication(&unknown).await, Answer::Declined(code("CA80")));
+    assert_eq!(network().begin(&unknown).await, Answer::Declined(code("CA80")));
 }
 
 #[tokio::test]
@@ -317,8 +321,8 @@ async fn a_proof_outlives_the_process() {
     drop(customer);
 
     let network = open();
-    assert_eq!(network.authentication("reference").await, Answer::Declined(code("ST13")));
+    assert_eq!(network.ending("reference").await, Answer::Declined(code("ST13")));
     let approval = approved(network.authorise(&by_token(id(1, 1), &proof.token)).await);
-    assert_eq!(approval.card.masked, proof.card.masked);
+    assert_eq!(card_of(&approval).masked, proof.facts.card().expect("a card").masked);
     assert_eq!(network.authorise(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));
 }

@@ -6,13 +6,13 @@ use super::*;
 async fn pays_back_in_parts_up_to_the_balance() {
     let network = network();
     paid(&network, id(1, 1)).await;
-    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await, Answer::Approved(()));
+    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 4_000)).await, refunded());
     assert_eq!(
         network.refund(&refund(id(1, 3), id(1, 1), 6_001)).await,
         Answer::Declined(code("CA85")),
         "over the balance"
     );
-    assert_eq!(network.refund(&refund(id(1, 4), id(1, 1), 6_000)).await, Answer::Approved(()));
+    assert_eq!(network.refund(&refund(id(1, 4), id(1, 1), 6_000)).await, refunded());
     assert_eq!(network.refund(&refund(id(1, 5), id(1, 1), 1)).await, Answer::Declined(code("CA85")));
     assert_eq!(
         books(&network),
@@ -31,7 +31,7 @@ async fn pays_a_repeated_refund_back_once() {
     let network = network();
     paid(&network, id(1, 1)).await;
     for _ in 0..3 {
-        assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 10_000)).await, Answer::Approved(()));
+        assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 10_000)).await, refunded());
     }
     assert_eq!(books(&network), [(id(1, 1), Deed::Authorised, 10_000), (id(1, 2), Deed::Refunded, 10_000)]);
 }
@@ -49,7 +49,7 @@ async fn refuses_to_pay_back_what_was_not_paid() {
     refused(id(2, 1), 2, "CA10").await;
 
     paid(&network, id(3, 1)).await;
-    network.reverse(id(3, 1)).await;
+    network.reverse(&asked(id(3, 1))).await;
     refused(id(3, 1), 3, "CA12").await;
 
     paid(&network, id(4, 1)).await;

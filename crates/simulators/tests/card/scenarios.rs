@@ -27,7 +27,7 @@ async fn a_lost_answer_is_booked_all_the_same() {
     assert_eq!(within_50_ms(network.authorise(&authorisation(id(1, 1), ORDINARY, 1_000))).await, None);
     assert!(matches!(standing(&network, id(1, 1)).await, Standing::Approved(_)));
     assert_eq!(within_50_ms(network.refund(&refund(id(1, 2), id(1, 1), 400))).await, None);
-    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 400)).await, Answer::Approved(()));
+    assert_eq!(network.refund(&refund(id(1, 2), id(1, 1), 400)).await, refunded());
     assert_eq!(books(&network), [(id(1, 1), Deed::Authorised, 1_000), (id(1, 2), Deed::Refunded, 400)]);
 }
 
@@ -82,11 +82,12 @@ async fn counts_requests_for_money_and_refunds_alone() {
     paid(&network, id(1, 1)).await;
     let script = Scenario { merchant: None, outcome: Outcome::Decline(code("CA01")), times: Some(2) };
     network.set(script.clone());
-    let card = Verification { merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
+    let card =
+        Verification { id: id(1, 1), merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
     assert_eq!(network.verify(&card).await, Answer::Declined(code("CA01")));
     standing(&network, id(1, 1)).await;
-    network.reverse(id(9, 1)).await;
-    network.authentication("nothing").await;
+    network.reverse(&asked(id(9, 1))).await;
+    network.ending("nothing").await;
     assert_eq!(network.scenarios(), std::slice::from_ref(&script));
 
     network.refund(&refund(id(1, 2), id(1, 1), 1)).await;
@@ -98,7 +99,8 @@ async fn counts_requests_for_money_and_refunds_alone() {
 #[tokio::test]
 async fn a_check_of_a_card_obeys_declines_alone() {
     let network = network();
-    let card = Verification { merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
+    let card =
+        Verification { id: id(1, 1), merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
     for outcome in [Outcome::Timeout, Outcome::LostAfterApproval, Outcome::Garbled, Outcome::Approve] {
         told(&network, outcome, None);
         let answer = within_50_ms(network.verify(&card)).await;

@@ -76,8 +76,17 @@ impl SqliteStore {
     /// Opens the store of a folder to read it, also while a server writes.
     pub fn examine(folder: &Folder) -> Result<Self, OpenError> {
         let journal = Journal::new(&folder.join(FILE), Durability::Full);
-        journal.open_reader()?;
+        schema::check(&journal.open_reader()?)?;
         Ok(Self::of(None, journal, folder.vault()))
+    }
+
+    /// Opens the store of a folder to change its merchants, also while a server writes. Nothing else may be done by it: what
+    /// the server has begun stays the server's.
+    pub fn attach(folder: &Folder) -> Result<Self, OpenError> {
+        let journal = Journal::new(&folder.join(FILE), Durability::Full);
+        let check = |connection: &mut Connection| -> Result<(), OpenError> { schema::check(connection) };
+        let writer = Writer::start(&journal, "store", check)?;
+        Ok(Self::of(Some(writer), journal, folder.vault()))
     }
 
     fn of(writer: Option<Writer<Task>>, journal: Journal, vault: &Vault) -> Self {
@@ -130,7 +139,14 @@ impl Store for SqliteStore {
     }
 
     fn ping(&self) -> Pending<'_, ()> {
-        self.read(|connection| Ok(merchants::generation(connection).map(drop)?))
+        let readers = Arc::clone(&self.readers);
+        Box::pin(async move {
+            let reading = tokio::task::spawn_blocking(move || readers.ping());
+            match reading.await {
+                Ok(result) => result.map_err(|error| StoreError::Database(error.to_string())),
+                Err(_) => Err(StoreError::Closing),
+            }
+        })
     }
 }
 

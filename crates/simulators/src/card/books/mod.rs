@@ -7,35 +7,51 @@ mod rows;
 use std::path::Path;
 
 use institutions::books::{Deed, Line};
-use institutions::card::Approval;
-use institutions::domain::card::CardFacts;
-use institutions::domain::{DeclineCode, Money, RequestId};
+use institutions::domain::facts::{Approval, Facts};
+use institutions::domain::{DeclineCode, InstitutionId, Money, RequestId};
 
 pub use durable::ReadBooks;
 
 /// What was done with one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(super) struct Entry {
+    /// Who did it: the institution that was asked.
+    pub(super) institution: InstitutionId,
+    /// For how much; nothing if it was reversed before it came.
+    pub(super) amount: Money,
+    pub(super) state: State,
+}
+
+/// What stands of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum State {
     /// Approved, and it stands; so much of it has been paid back.
-    Authorised { approval: Approval, amount: Money, refunded: Money },
-    /// Approved and then reversed; or reversed before it came, with nothing as its amount.
-    Reversed { amount: Money },
-    /// Paid back, out of this authorisation.
-    Refunded { amount: Money, original: RequestId },
-    /// Declined.
-    Declined { code: DeclineCode, amount: Money },
+    Authorised {
+        approval: Approval,
+        refunded: Money,
+    },
+    /// Approved and then reversed, or reversed before it came.
+    Reversed,
+    /// Paid back, out of this request.
+    Refunded {
+        approval: Approval,
+        original: RequestId,
+    },
+    Declined {
+        code: DeclineCode,
+    },
 }
 
 impl Entry {
     /// As the audit reads it.
     fn line(&self, id: RequestId) -> Line {
-        let (deed, amount) = match *self {
-            Self::Authorised { amount, .. } => (Deed::Authorised, amount),
-            Self::Reversed { amount } => (Deed::Reversed, amount),
-            Self::Refunded { amount, .. } => (Deed::Refunded, amount),
-            Self::Declined { amount, .. } => (Deed::Declined, amount),
+        let deed = match self.state {
+            State::Authorised { .. } => Deed::Authorised,
+            State::Reversed => Deed::Reversed,
+            State::Refunded { .. } => Deed::Refunded,
+            State::Declined { .. } => Deed::Declined,
         };
-        Line { id, deed, amount }
+        Line { id, institution: Some(self.institution), deed, amount: self.amount }
     }
 }
 
@@ -43,8 +59,10 @@ impl Entry {
 /// kept in the books, without the card's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Proof {
-    /// The card that the customer chose.
-    pub(super) card: CardFacts,
+    /// Who will be asked for the money.
+    pub(super) institution: InstitutionId,
+    /// What the customer chose to pay with.
+    pub(super) facts: Facts,
     /// The request that it paid: a proof pays once.
     pub(super) spent_on: Option<RequestId>,
 }

@@ -1,33 +1,35 @@
 //! The tables of the issuers' books, and how an entry becomes a row.
 
 use institutions::books::{Deed, Line};
-use institutions::card::Approval;
-use institutions::domain::{Currency, DeclineCode, Money, RequestId, TradeId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use institutions::domain::facts::Approval;
+use institutions::domain::{Currency, DeclineCode, InstitutionId, Money, RequestId, TradeId};
+use rusqlite::{Connection, Row, params};
 
-use super::{BooksError, Entry, Ledger, Proof};
+use super::{BooksError, Entry, Ledger, Proof, State};
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE request (
-        payment            INTEGER NOT NULL,
+        subject            INTEGER NOT NULL,
         operation          INTEGER NOT NULL,
+        institution        TEXT    NOT NULL,
         deed               INTEGER NOT NULL CHECK (deed BETWEEN 1 AND 4),
         amount             INTEGER NOT NULL CHECK (amount >= 0),
         currency           TEXT    NOT NULL,
         refunded           INTEGER NOT NULL CHECK (refunded BETWEEN 0 AND amount),
         approval_no        TEXT,
-        card               TEXT,
+        facts              TEXT,
         code               TEXT,
-        original_payment   INTEGER,
+        original_subject   INTEGER,
         original_operation INTEGER,
-        PRIMARY KEY (payment, operation)
+        PRIMARY KEY (subject, operation)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE proof (
         token           TEXT NOT NULL PRIMARY KEY,
-        card            TEXT NOT NULL,
-        spent_payment   INTEGER,
+        institution     TEXT NOT NULL,
+        facts           TEXT NOT NULL,
+        spent_subject   INTEGER,
         spent_operation INTEGER
     ) STRICT, WITHOUT ROWID;
 ";
@@ -55,16 +57,17 @@ fn version(connection: &Connection) -> Result<i64, BooksError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// Shows every entry, ordered by request.
+/// Shows every entry, ordered by request. One statement sees one state of the books.
 pub(super) fn visit(connection: &Connection, visit: &mut dyn FnMut(Line)) -> Result<(), BooksError> {
     let mut statement = connection.prepare_cached(
-        "SELECT payment, operation, deed, amount, currency FROM request ORDER BY payment, operation",
+        "SELECT subject, operation, institution, deed, amount, currency FROM request
+         ORDER BY subject, operation",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id = request_id(row.get(0)?, row.get(1)?)?;
-        let amount = money(row.get(3)?, row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?)?;
-        visit(Line { id, deed: deed(row.get(2)?)?, amount });
+        let institution = Some(institution(text(row, 2)?)?);
+        visit(Line { id, institution, deed: deed(row.get(3)?)?, amount: money(row.get(4)?, text(row, 5)?)? });
     }
     Ok(())
 }
@@ -75,71 +78,70 @@ pub(super) struct Transaction<'a>(pub(super) &'a Connection);
 impl Ledger for Transaction<'_> {
     fn entry(&self, id: RequestId) -> Result<Option<Entry>, BooksError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT deed, amount, currency, refunded, approval_no, card, code,
-                    original_payment, original_operation
-             FROM request WHERE payment = ?1 AND operation = ?2",
+            "SELECT institution, deed, amount, currency, refunded, approval_no, facts, code,
+                    original_subject, original_operation
+             FROM request WHERE subject = ?1 AND operation = ?2",
         )?;
-        let mut rows = statement.query(params![id.payment.as_i64(), id.operation])?;
+        let mut rows = statement.query(params![id.subject.as_i64(), id.operation])?;
         rows.next()?.map(read_entry).transpose()
     }
 
     fn write_entry(&mut self, id: RequestId, entry: &Entry) -> Result<(), BooksError> {
-        let Line { deed, amount, .. } = entry.line(id);
         let mut row = Columns::default();
-        match entry {
-            Entry::Authorised { approval, refunded, .. } => {
+        match &entry.state {
+            State::Authorised { approval, refunded } => {
                 row.refunded = refunded.minor();
-                row.approval_no = Some(&approval.approval_no);
-                row.card = Some(to_json(&approval.card)?);
+                row.approval = Some(approval);
             }
-            Entry::Refunded { original, .. } => row.original = Some(*original),
-            Entry::Declined { code, .. } => row.code = Some(code.as_str()),
-            Entry::Reversed { .. } => {}
+            State::Refunded { approval, original } => {
+                row.approval = Some(approval);
+                row.original = Some(*original);
+            }
+            State::Declined { code } => row.code = Some(code.as_str()),
+            State::Reversed => {}
         }
         self.0
             .prepare_cached(
-                "INSERT OR REPLACE INTO request (payment, operation, deed, amount, currency, refunded,
-                    approval_no, card, code, original_payment, original_operation)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT OR REPLACE INTO request (subject, operation, institution, deed, amount, currency,
+                    refunded, approval_no, facts, code, original_subject, original_operation)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
-                id.payment.as_i64(),
+                id.subject.as_i64(),
                 id.operation,
-                deed_number(deed),
-                amount.minor(),
-                amount.currency().code(),
+                entry.institution.as_str(),
+                deed_number(entry.line(id).deed),
+                entry.amount.minor(),
+                entry.amount.currency().code(),
                 row.refunded,
-                row.approval_no,
-                row.card,
+                row.approval.and_then(|approval| approval.approval_no.as_deref()),
+                row.approval.map(|approval| to_json(&approval.facts)).transpose()?,
                 row.code,
-                row.original.map(|id| id.payment.as_i64()),
+                row.original.map(|id| id.subject.as_i64()),
                 row.original.map(|id| id.operation),
             ])?;
         Ok(())
     }
 
     fn proof(&self, token: &str) -> Result<Option<Proof>, BooksError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT card, spent_payment, spent_operation FROM proof WHERE token = ?1")?;
-        let row = statement.query_row([token], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?))
-        });
-        let Some((card, payment, operation)) = row.optional()? else { return Ok(None) };
-        let spent_on = payment.zip(operation).map(|(payment, operation)| request_id(payment, operation));
-        Ok(Some(Proof { card: from_json(&card)?, spent_on: spent_on.transpose()? }))
+        let mut statement = self.0.prepare_cached(
+            "SELECT institution, facts, spent_subject, spent_operation FROM proof WHERE token = ?1",
+        )?;
+        let mut rows = statement.query([token])?;
+        rows.next()?.map(read_proof).transpose()
     }
 
     fn write_proof(&mut self, token: &str, proof: &Proof) -> Result<(), BooksError> {
         self.0
             .prepare_cached(
-                "INSERT OR REPLACE INTO proof (token, card, spent_payment, spent_operation)
-                 VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO proof (token, institution, facts, spent_subject, spent_operation)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
                 token,
-                to_json(&proof.card)?,
-                proof.spent_on.map(|id| id.payment.as_i64()),
+                proof.institution.as_str(),
+                to_json(&proof.facts)?,
+                proof.spent_on.map(|id| id.subject.as_i64()),
                 proof.spent_on.map(|id| id.operation),
             ])?;
         Ok(())
@@ -150,27 +152,39 @@ impl Ledger for Transaction<'_> {
 #[derive(Default)]
 struct Columns<'a> {
     refunded: i64,
-    approval_no: Option<&'a str>,
-    card: Option<String>,
+    approval: Option<&'a Approval>,
     code: Option<&'a str>,
     original: Option<RequestId>,
 }
 
 fn read_entry(row: &Row<'_>) -> Result<Entry, BooksError> {
-    let currency: String = row.get(2)?;
-    let amount = money(row.get(1)?, &currency)?;
-    Ok(match deed(row.get(0)?)? {
-        Deed::Authorised => Entry::Authorised {
-            approval: Approval { approval_no: row.get(4)?, card: from_json(&row.get::<_, String>(5)?)? },
-            amount,
-            refunded: money(row.get(3)?, &currency)?,
-        },
-        Deed::Reversed => Entry::Reversed { amount },
-        Deed::Refunded => Entry::Refunded { amount, original: request_id(row.get(7)?, row.get(8)?)? },
-        Deed::Declined => {
-            let code = DeclineCode::new(&row.get::<_, String>(6)?).ok_or(BooksError::Unreadable("code"))?;
-            Entry::Declined { code, amount }
+    let currency = text(row, 3)?;
+    let approval = || -> Result<Approval, BooksError> {
+        Ok(Approval { approval_no: row.get(5)?, facts: from_json(text(row, 6)?)? })
+    };
+    let state = match deed(row.get(1)?)? {
+        Deed::Authorised => {
+            State::Authorised { approval: approval()?, refunded: money(row.get(4)?, currency)? }
         }
+        Deed::Reversed => State::Reversed,
+        Deed::Refunded => {
+            State::Refunded { approval: approval()?, original: request_id(row.get(8)?, row.get(9)?)? }
+        }
+        Deed::Declined => {
+            State::Declined { code: DeclineCode::new(text(row, 7)?).ok_or(BooksError::Unreadable("code"))? }
+        }
+    };
+    let amount = money(row.get(2)?, currency)?;
+    Ok(Entry { institution: institution(text(row, 0)?)?, amount, state })
+}
+
+fn read_proof(row: &Row<'_>) -> Result<Proof, BooksError> {
+    let (subject, operation): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+    let spent_on = subject.zip(operation).map(|(subject, operation)| request_id(subject, operation));
+    Ok(Proof {
+        institution: institution(text(row, 0)?)?,
+        facts: from_json(text(row, 1)?)?,
+        spent_on: spent_on.transpose()?,
     })
 }
 
@@ -190,9 +204,17 @@ fn deed(number: i64) -> Result<Deed, BooksError> {
         .ok_or(BooksError::Unreadable("deed"))
 }
 
-fn request_id(payment: i64, operation: i64) -> Result<RequestId, BooksError> {
+fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, BooksError> {
+    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+fn institution(id: &str) -> Result<InstitutionId, BooksError> {
+    InstitutionId::new(id).ok_or(BooksError::Unreadable("institution"))
+}
+
+fn request_id(subject: i64, operation: i64) -> Result<RequestId, BooksError> {
     let operation = u16::try_from(operation).map_err(|_| BooksError::Unreadable("operation"))?;
-    Ok(RequestId { payment: TradeId::from_i64(payment), operation })
+    Ok(RequestId { subject: TradeId::from_i64(subject), operation })
 }
 
 fn money(minor: i64, currency: &str) -> Result<Money, BooksError> {
@@ -200,10 +222,10 @@ fn money(minor: i64, currency: &str) -> Result<Money, BooksError> {
     Money::new(minor, currency).ok_or(BooksError::Unreadable("amount"))
 }
 
-fn to_json(card: &impl serde::Serialize) -> Result<String, BooksError> {
-    serde_json::to_string(card).map_err(|_| BooksError::Unreadable("card"))
+fn to_json(facts: &impl serde::Serialize) -> Result<String, BooksError> {
+    serde_json::to_string(facts).map_err(|_| BooksError::Unreadable("facts"))
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(card: &str) -> Result<T, BooksError> {
-    serde_json::from_str(card).map_err(|_| BooksError::Unreadable("card"))
+fn from_json<T: serde::de::DeserializeOwned>(facts: &str) -> Result<T, BooksError> {
+    serde_json::from_str(facts).map_err(|_| BooksError::Unreadable("facts"))
 }

@@ -19,7 +19,8 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Router, routing};
-use institutions::card::AuthenticationProof;
+use institutions::away::AuthenticationProof;
+use institutions::domain::facts::Facts;
 use serde::Deserialize;
 
 use self::form::{Mistakes, PasswordMistake, Step, Submitted};
@@ -100,8 +101,9 @@ async fn answer(
 /// Books the proof before anybody hears of it: it may be used long after this process.
 async fn prove(simulator: &CardSimulator, visit: &Visit, id: &str, number: &str, masked: String) -> Response {
     let Some(token) = random::hex_128() else { return out_of_order() };
-    let card = visit.issuer.facts(number, masked, visit.request.instalments);
-    let proof = Proof { card: card.clone(), spent_on: None };
+    let facts = Facts::Card(visit.issuer.facts(number, masked, visit.request.instalments));
+    let institution = visit.issuer.institution();
+    let proof = Proof { institution, facts: facts.clone(), spent_on: None };
     let written = {
         let token = token.clone();
         simulator.transact(move |ledger| ledger.write_proof(&token, &proof)).await
@@ -109,7 +111,8 @@ async fn prove(simulator: &CardSimulator, visit: &Visit, id: &str, number: &str,
     if written.is_none() {
         return out_of_order();
     }
-    simulator.0.authentications.end(id, Ending::Proven(AuthenticationProof { token: token.into(), card }));
+    let proof = AuthenticationProof { token: token.into(), institution, facts };
+    simulator.0.authentications.end(id, Ending::Proven(proof));
     send_back(visit)
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use institutions::Answer;
-use institutions::card::{AuthenticationProof, AuthenticationRequest};
+use institutions::away::{AuthenticationProof, AuthenticationRequest};
 use institutions::domain::DeclineCode;
 
 use super::random;

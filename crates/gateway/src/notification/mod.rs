@@ -1,0 +1,5 @@
+//! What merchants hear of by themselves: a file a method.
+
+mod card;
+
+pub use card::CardComposer;

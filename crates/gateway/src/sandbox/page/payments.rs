@@ -1,0 +1,162 @@
+//! The latest payments: those that the request log leads to, latest first.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::payment::{Claim, ClaimKind, Method};
+use domain::{MerchantId, RequestId, TradeId};
+use store::request_log::Line;
+use store::{PaymentRecord, StoreError};
+use serde::Deserialize;
+
+use super::mark::Mark;
+use super::payment::{self, Missing};
+use super::{amount, requests};
+use crate::app::App;
+use crate::page::Frame;
+use crate::trade_no;
+
+/// As many as a page shows, of as many requests as are looked through.
+const SHOWN: usize = 50;
+const LOOKED_THROUGH: u32 = 500;
+
+/// `?mchtId`: whose; with `mchtTrdNo`, and `trdDt` where it isn't today's, one payment.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::sandbox) struct Wanted {
+    #[serde(rename = "mchtId", default)]
+    merchant: String,
+    #[serde(rename = "mchtTrdNo", default)]
+    order_no: String,
+    #[serde(rename = "trdDt", default)]
+    day: String,
+}
+
+/// One payment.
+#[derive(Debug)]
+struct PaymentRow {
+    trade_no: String,
+    order_no: String,
+    merchant: String,
+    time: String,
+    product: String,
+    amount: String,
+    mark: Mark,
+    /// None where the merchant is told nothing.
+    told: Option<Mark>,
+}
+
+#[derive(Template)]
+#[template(path = "sandbox/payments.html")]
+struct PaymentsPage<'a> {
+    frame: &'a Frame,
+    whose: &'a str,
+    merchants: Vec<String>,
+    payments: Vec<PaymentRow>,
+}
+
+pub(in crate::sandbox) async fn list(
+    State(app): State<App>,
+    Query(wanted): Query<Wanted>,
+    frame: Frame,
+) -> Response {
+    if !wanted.order_no.is_empty() {
+        return find(&app, &wanted, &frame).await;
+    }
+    match latest(&app, &wanted.merchant, &frame).await {
+        Ok(payments) => {
+            let merchants = app.engine().merchants();
+            frame.respond(&PaymentsPage {
+                frame: &frame,
+                whose: &wanted.merchant,
+                merchants: merchants.iter().map(|entry| entry.merchant().id.to_string()).collect(),
+                payments,
+            })
+        }
+        Err(error) => payment::missing(&frame, Missing::Unreadable(error)),
+    }
+}
+
+/// The payment of an order number: the address that the request log knows.
+async fn find(app: &App, wanted: &Wanted, frame: &Frame) -> Response {
+    let Some((entry, _)) = app.merchant(&wanted.merchant) else {
+        return payment::missing(frame, Missing::Unknown);
+    };
+    let (merchant, today) = (entry.merchant().id, entry.now().kst().day());
+    let days = match wanted.day.parse() {
+        Ok(day) => vec![day],
+        Err(_) => [0, -1, 1].map(|days| today.plus_days(days).number()).to_vec(),
+    };
+    for day in days {
+        let claim = Claim { day, order_no: wanted.order_no.clone(), merchant, kind: ClaimKind::Payment };
+        match app.engine().store().claimed(claim).await {
+            Ok(Some(id)) => {
+                let trade_no = trade_no::print(Method::Card, merchant, id);
+                return Redirect::to(&frame.to(&payment::path(&trade_no))).into_response();
+            }
+            Ok(None) => {}
+            Err(error) => return payment::missing(frame, Missing::Unreadable(error)),
+        }
+    }
+    payment::missing(frame, Missing::Unknown)
+}
+
+async fn latest(app: &App, whose: &str, frame: &Frame) -> Result<Vec<PaymentRow>, StoreError> {
+    let mut known: Vec<TradeId> = Vec::new();
+    let mut rows = Vec::new();
+    for line in requests::lines(app, whose, LOOKED_THROUGH).await {
+        if rows.len() == SHOWN {
+            break;
+        }
+        let Some(claim) = claim(&line) else { continue };
+        let Some(id) = app.engine().store().claimed(claim).await? else { continue };
+        if known.contains(&id) {
+            continue;
+        }
+        known.push(id);
+        if let Some(record) = app.engine().store().payment(id).await? {
+            rows.push(row(app, &record, frame).await?);
+        }
+    }
+    Ok(rows)
+}
+
+/// The order that a request was about.
+fn claim(line: &Line) -> Option<Claim> {
+    let raw = requests::raw(&line.fields);
+    let merchant = MerchantId::new(&line.merchant)?;
+    let order_no = requests::order_no(line, &raw)?;
+    // What is written behind a window's back has no date of its own: it is of the day.
+    let day = raw.find("trdDt").and_then(|day| day.parse().ok());
+    Some(Claim {
+        day: day.unwrap_or_else(|| line.at.kst().day().number()),
+        order_no,
+        merchant,
+        kind: ClaimKind::Payment,
+    })
+}
+
+async fn row(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<PaymentRow, StoreError> {
+    let payment = &record.payment;
+    let begun = record.operations.first().map(|operation| operation.begun_at);
+    Ok(PaymentRow {
+        trade_no: trade_no::print(payment.method, payment.merchant, payment.id),
+        order_no: payment.order_no.clone(),
+        merchant: payment.merchant.to_string(),
+        time: begun.map(|begun| begun.kst().to_string()).unwrap_or_default(),
+        product: record.order.product.clone(),
+        amount: amount::text(payment.amount, payment.currency, frame.language()),
+        mark: Mark::of_payment(payment, frame),
+        told: told(app, record, frame).await?,
+    })
+}
+
+/// Where the notification of the latest operation that has one stands.
+async fn told(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Option<Mark>, StoreError> {
+    for operation in record.operations.iter().rev().filter(|record| record.operation.notify) {
+        let id = RequestId { payment: record.payment.id, operation: operation.operation.id.operation };
+        if let Some(notification) = app.engine().store().notification(id).await? {
+            return Ok(Some(Mark::of_notification(&notification, frame)));
+        }
+    }
+    Ok(None)
+}
