@@ -37,7 +37,7 @@ use store::folder::Environment;
 use store::vault::Vault;
 use store::{Store, StoreError};
 
-pub use audit::{Audit, Difference};
+pub use audit::{Audit, Difference, What};
 pub use billing_key::{IssueBillingKey, KeyIssue};
 pub use cancel::{CancelPayment, CancelResult};
 pub use capture::CapturePayment;

@@ -42,7 +42,7 @@ fn print(audit: &Audit, compared: bool) {
     for difference in &audit.differences {
         println!("DIFFERENCE: {difference}");
     }
-    match audit.differences.len() {
+    match u64::try_from(audit.differences.len()).unwrap_or(u64::MAX).saturating_add(audit.unlisted) {
         0 => println!("the books are right"),
         count => println!("{count} differences"),
     }

@@ -3,6 +3,7 @@
 //! [`Store`] is what the engine sees, noun by noun. [`sqlite`] is the embedded default; another database passes the same
 //! contract tests or it isn't a store.
 
+pub mod exhibit;
 pub mod folder;
 pub mod record;
 pub mod request_log;
@@ -22,11 +23,12 @@ use domain::{
     Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
 };
 
+pub use exhibit::Exhibit;
 pub use wall::{set_wall_clock_behind, wall_clock};
 
 pub use record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationState,
-    NotificationTry, PaymentRecord, TransferRecord, Unbalanced,
+    NotificationTry, PaymentRecord, TransferRecord,
 };
 
 /// A query or a transaction under way.
@@ -160,9 +162,7 @@ pub trait Audit {
     /// Sums of all transfers by account and currency.
     fn trial_balance(&self) -> Pending<'_, TrialBalance>;
 
-    /// Payments whose amounts differ from their transfers.
-    fn unbalanced_payments(&self) -> Pending<'_, Vec<Unbalanced>>;
-
-    /// Calls `visit` with every operation, ordered by its id, in one snapshot.
-    fn visit_operations<'a>(&'a self, visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()>;
+    /// Calls `visit` with everything there is, in one snapshot: subjects by rising numbers, then the rest. It blocks its
+    /// thread, as long as that takes.
+    fn examine(&self, visit: &mut dyn FnMut(Exhibit)) -> Result<(), StoreError>;
 }

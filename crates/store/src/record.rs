@@ -6,7 +6,7 @@ use domain::merchant::Merchant;
 use domain::operation::Operation;
 use domain::payment::{Order, Payment};
 use domain::time::Moment;
-use domain::{RequestId, TradeId, Transfer};
+use domain::{RequestId, Transfer};
 use zeroize::Zeroizing;
 
 /// A merchant with what only a gateway may know of it.
@@ -130,15 +130,4 @@ pub struct NotificationRecord {
     pub state: NotificationState,
     /// Its tries, oldest first.
     pub tries: Vec<NotificationTry>,
-}
-
-/// A payment whose amounts differ from its transfers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unbalanced {
-    /// Which.
-    pub payment: TradeId,
-    /// What it says was paid and not paid back, in minor units.
-    pub stated: i64,
-    /// What its transfers say.
-    pub posted: i64,
 }

@@ -110,6 +110,12 @@ impl Vault {
         }
     }
 
+    /// Whether a credential's seal opens, and what is in it is what the credential is known by.
+    pub(crate) fn leads_back(&self, credential: &Credential) -> bool {
+        self.open_key(credential)
+            .is_ok_and(|(_, key)| self.key_id(credential.merchant, &key) == credential.id)
+    }
+
     /// The card under a billing key, and the key itself.
     pub fn open_key(&self, key: &Credential) -> Result<(Card, BillingKey), BadSeal> {
         let plain = self.open("billing key", &key.id.0, &key.sealed)?;

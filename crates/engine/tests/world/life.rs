@@ -9,7 +9,7 @@ use domain::operation::{Operation, OperationState};
 use domain::{RequestId, TradeId};
 use store::folder::{Environment, Folder};
 use store::sqlite::SqliteStore;
-use store::{Audit as _, Outbox, PaymentRecord, Query};
+use store::{Audit as _, Exhibit, Outbox, PaymentRecord, Query};
 use engine::{Audit, Engine, Observer, Parts, Timing};
 use notify::Doorbell;
 use tokio::runtime::{Builder, Runtime};
@@ -101,8 +101,12 @@ impl Life {
     /// Every operation: its payment's record is read by [`Self::payment`].
     pub(crate) async fn operations(&self) -> Vec<(RequestId, OperationState)> {
         let mut all = Vec::new();
-        let visit = Box::new(|operation: Operation| all.push((operation.id, operation.state)));
-        self.store.visit_operations(visit).await.expect("the store works");
+        let visit = &mut |exhibit| {
+            if let Exhibit::Subject(dossier) = exhibit {
+                all.extend(dossier.operations.iter().map(|operation| (operation.id, operation.state)));
+            }
+        };
+        self.store.examine(visit).expect("the store works");
         all
     }
 

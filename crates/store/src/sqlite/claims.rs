@@ -35,11 +35,11 @@ pub(super) fn holder(connection: &Connection, claim: &Claim) -> Result<Option<Cl
     holder.optional()
 }
 
-/// Who holds or held it last.
-pub(super) fn last_holder(connection: &Connection, claim: &Claim) -> Result<Option<TradeId>> {
+/// Who holds or held it last, and whether it is still held.
+pub(super) fn standing(connection: &Connection, claim: &Claim) -> Result<Option<(TradeId, bool)>> {
     const QUERY: &str =
-        "SELECT trade FROM claim WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ?";
+        "SELECT trade, held FROM claim WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ?";
     let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8];
-    let trade = connection.prepare_cached(QUERY)?.query_row(key, |row| row.get(0)).optional()?;
-    Ok(trade.map(TradeId::from_i64))
+    let mut statement = connection.prepare_cached(QUERY)?;
+    statement.query_row(key, |row| Ok((TradeId::from_i64(row.get(0)?), row.get(1)?))).optional()
 }

@@ -1,7 +1,7 @@
 //! Credentials.
 
 use domain::credential::{Credential, CredentialId, CredentialKind, CredentialState};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::rows;
 
@@ -27,19 +27,28 @@ pub(super) fn update(connection: &Connection, to: &Credential) -> Result<bool> {
     Ok(connection.prepare_cached(UPDATE)?.execute(values)? == 1)
 }
 
+/// The columns of a credential, in the order [`credential`] reads them.
+macro_rules! columns {
+    () => {
+        "id, kind, merchant, state, fixed_amount, sealed, version"
+    };
+}
+
+pub(super) use columns;
+
 pub(super) fn get(connection: &Connection, id: CredentialId) -> Result<Option<Credential>> {
-    const QUERY: &str =
-        "SELECT kind, merchant, state, fixed_amount, sealed, version FROM credential WHERE id = ?";
-    let row = connection.prepare_cached(QUERY)?.query_row([id.0], |row| {
-        Ok(Credential {
-            id,
-            kind: rows::known(row, 0, CredentialKind::of)?,
-            merchant: rows::merchant(row, 1)?,
-            state: rows::known(row, 2, CredentialState::of)?,
-            fixed_amount: row.get(3)?,
-            sealed: row.get(4)?,
-            version: row.get(5)?,
-        })
-    });
-    row.optional()
+    const QUERY: &str = concat!("SELECT ", columns!(), " FROM credential WHERE id = ?");
+    connection.prepare_cached(QUERY)?.query_row([id.0], credential).optional()
+}
+
+pub(super) fn credential(row: &Row<'_>) -> Result<Credential> {
+    Ok(Credential {
+        id: CredentialId(row.get(0)?),
+        kind: rows::known(row, 1, CredentialKind::of)?,
+        merchant: rows::merchant(row, 2)?,
+        state: rows::known(row, 3, CredentialState::of)?,
+        fixed_amount: row.get(4)?,
+        sealed: row.get(5)?,
+        version: row.get(6)?,
+    })
 }

@@ -2,7 +2,8 @@
 
 use batch::Failure;
 use domain::MerchantId;
-use rusqlite::{Connection, params};
+use domain::merchant::Merchant;
+use rusqlite::{Connection, Row, params};
 use zeroize::Zeroizing;
 
 use crate::record::MerchantRecord;
@@ -33,24 +34,34 @@ pub(super) fn generation(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("SELECT number FROM generation")?.query_row([], |row| row.get(0))
 }
 
+pub(super) const ALL: &str = "SELECT id, contract, keys, clock_offset_ms FROM merchant ORDER BY id";
+
 pub(super) fn all(connection: &Connection, vault: &Vault) -> Result<Vec<MerchantRecord>, Failure> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, contract, keys, clock_offset_ms FROM merchant")?;
+    let mut statement = connection.prepare_cached(ALL)?;
     let mut rows = statement.query([])?;
     let mut merchants = Vec::new();
     while let Some(row) = rows.next()? {
-        let id: String = row.get(0)?;
-        let opened = vault.open(KIND, id.as_bytes(), row.get_ref(2)?.as_blob()?)?;
-        let text = std::str::from_utf8(&opened)?;
-        let (cipher_key, hash_key) = text.split_once('\0').ok_or("merchant keys have no separator")?;
-        merchants.push(MerchantRecord {
-            merchant: serde_json::from_str(row.get_ref(1)?.as_str()?)?,
-            cipher_key: Zeroizing::new(cipher_key.to_owned()),
-            hash_key: Zeroizing::new(hash_key.to_owned()),
-            clock_offset_ms: row.get(3)?,
-        });
+        merchants.push(record(row, vault)?);
     }
     Ok(merchants)
+}
+
+pub(super) fn record(row: &Row<'_>, vault: &Vault) -> Result<MerchantRecord, Failure> {
+    let id: String = row.get(0)?;
+    let opened = vault.open(KIND, id.as_bytes(), row.get_ref(2)?.as_blob()?)?;
+    let text = std::str::from_utf8(&opened)?;
+    let (cipher_key, hash_key) = text.split_once('\0').ok_or("merchant keys have no separator")?;
+    let merchant: Merchant =
+        serde_json::from_str(row.get_ref(1)?.as_str()?).map_err(|_| "a contract that can't be read")?;
+    if merchant.id.as_str() != id {
+        return Err("a contract of another merchant".into());
+    }
+    Ok(MerchantRecord {
+        merchant,
+        cipher_key: Zeroizing::new(cipher_key.to_owned()),
+        hash_key: Zeroizing::new(hash_key.to_owned()),
+        clock_offset_ms: row.get(3)?,
+    })
 }
 
 /// Moves clocks, and by as much the notifications that wait for them. What waits because of a failure goes on waiting when

@@ -1,10 +1,13 @@
 //! The embedded store: SQLite, one writer, one fsync for many.
 
 mod accounts;
+mod audit;
 mod claims;
 mod clock;
 mod credentials;
 mod decide;
+#[cfg(test)]
+mod guards;
 mod merchants;
 mod notifications;
 mod numbers;
@@ -29,10 +32,11 @@ use domain::{
 };
 use rusqlite::Connection;
 
+use crate::exhibit::Exhibit;
 use crate::folder::Folder;
 use crate::record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry,
-    PaymentRecord, TransferRecord, Unbalanced,
+    PaymentRecord, TransferRecord,
 };
 use crate::vault::Vault;
 use crate::{Audit, Decisions, Directory, Leases, Outbox, Pending, Query, Store, StoreError, Windows};
@@ -44,6 +48,7 @@ use task::{Task, task};
 pub struct SqliteStore {
     writer: Option<Writer<Task>>,
     readers: Arc<Readers>,
+    journal: Journal,
     accounts: Arc<Accounts>,
     vault: Vault,
 }
@@ -85,8 +90,8 @@ impl SqliteStore {
     }
 
     fn of(writer: Option<Writer<Task>>, journal: Journal, vault: &Vault) -> Self {
-        let readers = Arc::new(Readers::new(journal));
-        Self { writer, readers, accounts: Arc::default(), vault: vault.clone() }
+        let readers = Arc::new(Readers::new(journal.clone()));
+        Self { writer, readers, journal, accounts: Arc::default(), vault: vault.clone() }
     }
 
     /// Whether a folder has a store.
@@ -244,7 +249,7 @@ impl Query for SqliteStore {
     }
 
     fn claimed(&self, claim: Claim) -> Pending<'_, Option<TradeId>> {
-        self.read(move |connection| Ok(claims::last_holder(connection, &claim)?))
+        self.read(move |connection| Ok(claims::standing(connection, &claim)?.map(|(trade, _)| trade)))
     }
 
     fn claimant(&self, claim: Claim) -> Pending<'_, Option<Claimant>> {
@@ -262,28 +267,16 @@ impl Query for SqliteStore {
 
 impl Audit for SqliteStore {
     fn damages(&self) -> Pending<'_, Vec<String>> {
-        self.read(|connection| {
-            let mut statement = connection.prepare("PRAGMA quick_check")?;
-            let found = statement.query_map([], |row| row.get::<_, String>(0))?;
-            let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
-            Ok(found.into_iter().filter(|line| line != "ok").collect())
-        })
+        self.read(|connection| Ok(audit::damages(connection)))
     }
 
     fn trial_balance(&self) -> Pending<'_, TrialBalance> {
         self.read(|connection| Ok(transfers::trial_balance(connection)?))
     }
 
-    fn unbalanced_payments(&self) -> Pending<'_, Vec<Unbalanced>> {
-        self.read(|connection| Ok(transfers::unbalanced(connection)?))
-    }
-
-    fn visit_operations<'a>(&'a self, mut visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()> {
-        Box::pin(async move {
-            let result = self.readers.read(|connection| -> Result<(), Failure> {
-                Ok(operations::visit(connection, &mut *visit)?)
-            });
-            result.map_err(|failure| StoreError::Database(failure.to_string()))
-        })
+    fn examine(&self, visit: &mut dyn FnMut(Exhibit)) -> Result<(), StoreError> {
+        let told = |error: &dyn std::error::Error| StoreError::Database(error.to_string());
+        let connection = self.journal.open_reader().map_err(|error| told(&error))?;
+        audit::examine(&connection, &self.vault, visit).map_err(|error| told(&error))
     }
 }

@@ -3,9 +3,10 @@
 
 use domain::time::Moment;
 use domain::{Letter, MerchantId, RequestId, TradeId};
-use rusqlite::{Connection, Result, params};
+use rusqlite::{Connection, Result, Row, params};
 
 use super::{clock, rows};
+use crate::exhibit::Told;
 use crate::record::{
     DueNotification, Next, NotificationId, NotificationRecord, NotificationState, NotificationTry,
 };
@@ -27,9 +28,7 @@ pub(super) fn insert(connection: &Connection, letter: Letter) -> Result<bool> {
     Ok(statement.execute(key)? == 1)
 }
 
-/// Merchants that something is due for. It steps from merchant to merchant along the index, however much waits.
-pub(super) fn due_merchants(connection: &Connection) -> Result<Vec<MerchantId>> {
-    const DUE: &str = "WITH RECURSIVE waiting(merchant) AS ( \
+pub(super) const DUE_MERCHANTS: &str = "WITH RECURSIVE waiting(merchant) AS ( \
              SELECT MIN(merchant) FROM notification INDEXED BY notification_due WHERE state = 0 \
              UNION ALL \
              SELECT (SELECT MIN(merchant) FROM notification INDEXED BY notification_due \
@@ -38,18 +37,21 @@ pub(super) fn due_merchants(connection: &Connection) -> Result<Vec<MerchantId>> 
          SELECT merchant FROM waiting WHERE merchant IS NOT NULL AND EXISTS ( \
              SELECT 1 FROM notification INDEXED BY notification_due \
              WHERE state = 0 AND merchant = waiting.merchant AND due_at <= ?)";
-    let mut statement = connection.prepare_cached(DUE)?;
+
+/// Merchants that something is due for. It steps from merchant to merchant along the index, however much waits.
+pub(super) fn due_merchants(connection: &Connection) -> Result<Vec<MerchantId>> {
+    let mut statement = connection.prepare_cached(DUE_MERCHANTS)?;
     statement.query_map([clock::now().ms()], |row| rows::merchant(row, 0))?.collect()
 }
 
+pub(super) const DUE: &str = "SELECT subject, operation, part, tries FROM notification INDEXED BY notification_due \
+                       WHERE state = 0 AND merchant = ? AND due_at <= ? ORDER BY due_at LIMIT ?";
+
 /// What is due for a merchant, the longest due first.
 pub(super) fn due(connection: &Connection, merchant: MerchantId, limit: u32) -> Result<Vec<DueNotification>> {
-    const DUE: &str = "SELECT subject, operation, part, tries FROM notification INDEXED BY notification_due \
-                       WHERE state = 0 AND merchant = ? AND due_at <= ? ORDER BY due_at LIMIT ?";
     let mut statement = connection.prepare_cached(DUE)?;
     let found = statement.query_map(params![merchant.as_str(), clock::now().ms(), limit], |row| {
-        let id = RequestId { subject: rows::trade(row, 0)?, operation: row.get(1)? };
-        Ok(DueNotification { id: NotificationId { id, part: row.get(2)? }, tries: row.get(3)? })
+        Ok(DueNotification { id: id(row)?, tries: row.get(3)? })
     })?;
     found.collect()
 }
@@ -60,8 +62,9 @@ pub(super) fn record_try(
     attempt: &NotificationTry,
     next: Next,
 ) -> Result<()> {
+    // Counted on from the row, so that a try after older ones were forgotten has a number of its own.
     const INSERT: &str = "INSERT INTO notification_try (subject, operation, part, attempt, at, status, answer) \
-                          SELECT ?1, ?2, ?3, COALESCE(MAX(attempt), 0) + 1, ?4, ?5, ?6 FROM notification_try \
+                          SELECT subject, operation, part, tries + 1, ?4, ?5, ?6 FROM notification \
                           WHERE subject = ?1 AND operation = ?2 AND part = ?3";
     // What was delivered stays so, whatever a late sender or a try by hand comes back with.
     const UPDATE: &str = "UPDATE notification SET state = CASE WHEN state = 1 THEN 1 ELSE ? END, due_at = ?, \
@@ -90,14 +93,49 @@ pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<Notifi
     while let Some(row) = found.next()? {
         let id = RequestId { subject, operation: row.get(0)? };
         let id = NotificationId { id, part: row.get(1)? };
-        let state = match row.get(2)? {
-            PENDING => NotificationState::Pending(Moment::from_ms(row.get(3)?)),
-            DELIVERED => NotificationState::Delivered,
-            _ => NotificationState::GivenUp,
-        };
+        let due = Moment::from_ms(row.get(3)?);
+        let state = rows::known(row, 2, |number| state(number, due))?;
         records.push(NotificationRecord { id, state, tries: tries(connection, id)? });
     }
     Ok(records)
+}
+
+fn state(number: u8, due: Moment) -> Option<NotificationState> {
+    match number {
+        PENDING => Some(NotificationState::Pending(due)),
+        DELIVERED => Some(NotificationState::Delivered),
+        GIVEN_UP => Some(NotificationState::GivenUp),
+        _ => None,
+    }
+}
+
+/// Every notification, subject by subject.
+pub(super) const AUDITED: &str = "SELECT subject, operation, part, merchant, state, due_at, tries FROM notification \
+                                  ORDER BY subject, operation, part";
+
+pub(super) fn told(row: &Row<'_>) -> Result<Told> {
+    let due = Moment::from_ms(row.get(5)?);
+    Ok(Told {
+        id: id(row)?,
+        merchant: rows::merchant(row, 3)?,
+        state: rows::known(row, 4, |number| state(number, due))?,
+        tries: row.get(6)?,
+    })
+}
+
+/// Every try, subject by subject.
+pub(super) const TRIES_AUDITED: &str = "SELECT subject, operation, part, attempt, at, status FROM notification_try \
+                                        ORDER BY subject, operation, part, attempt";
+
+/// Which notification's try it is, and the how manieth.
+pub(super) fn attempt(row: &Row<'_>) -> Result<(NotificationId, u32)> {
+    let (_at, _status): (i64, Option<u16>) = (row.get(4)?, row.get(5)?);
+    Ok((id(row)?, row.get(3)?))
+}
+
+fn id(row: &Row<'_>) -> Result<NotificationId> {
+    let id = RequestId { subject: rows::trade(row, 0)?, operation: row.get(1)? };
+    Ok(NotificationId { id, part: row.get(2)? })
 }
 
 fn tries(connection: &Connection, id: NotificationId) -> Result<Vec<NotificationTry>> {
@@ -111,25 +149,31 @@ fn tries(connection: &Connection, id: NotificationId) -> Result<Vec<Notification
     tries.collect()
 }
 
+/// Never before 1970: however often a clock is moved, there is a number for it.
+pub(super) const HASTEN: &str =
+    "UPDATE notification SET due_at = MAX(due_at - ?, 0) WHERE state = 0 AND merchant = ?";
+
 /// Moves what waits nearer by `ms`: its merchant's clock was moved on.
 pub(super) fn hasten(connection: &Connection, merchant: MerchantId, ms: i64) -> Result<()> {
-    const UPDATE: &str = "UPDATE notification SET due_at = due_at - ? WHERE state = 0 AND merchant = ?";
-    connection.prepare_cached(UPDATE)?.execute(params![ms, merchant.as_str()])?;
+    connection.prepare_cached(HASTEN)?.execute(params![ms, merchant.as_str()])?;
     Ok(())
 }
+
+pub(super) const END_PAUSES: &str = "UPDATE notification INDEXED BY notification_due SET due_at = ?1 \
+                                     WHERE state = 0 AND due_at > ?1 + ?2";
 
 /// Nothing waits for longer than a pause can be, whatever the clock did while no process ran.
 pub(super) fn end_pauses(connection: &Connection) -> Result<()> {
-    const UPDATE: &str = "UPDATE notification SET due_at = ?1 WHERE state = 0 AND due_at > ?1 + ?2";
-    connection.execute(UPDATE, params![clock::now().ms(), LONGEST_PAUSE_MS])?;
+    connection.execute(END_PAUSES, params![clock::now().ms(), LONGEST_PAUSE_MS])?;
     Ok(())
 }
 
-/// Forgets the answers of some old notifications that are over.
-pub(super) fn sweep_tries(connection: &Connection, before: TradeId, limit: u32) -> Result<bool> {
-    const OLD: &str = "SELECT DISTINCT t.subject, t.operation, t.part FROM notification_try t \
+pub(super) const OLD: &str = "SELECT DISTINCT t.subject, t.operation, t.part FROM notification_try t \
                        JOIN notification n USING (subject, operation, part) \
                        WHERE t.subject < ? AND n.state <> 0 ORDER BY 1, 2, 3 LIMIT ?";
+
+/// Forgets the answers of some old notifications that are over.
+pub(super) fn sweep_tries(connection: &Connection, before: TradeId, limit: u32) -> Result<bool> {
     const DELETE: &str = "DELETE FROM notification_try WHERE subject = ? AND operation = ? AND part = ?";
     let old: Vec<(i64, u16, u8)> = connection
         .prepare_cached(OLD)?

@@ -20,13 +20,13 @@ pub(super) fn taken(connection: &Connection, writes: &[Write]) -> Result<bool> {
     Ok(false)
 }
 
-const PAYMENT: &str = "SELECT 1 FROM payment WHERE id = ?1";
+pub(super) const PAYMENT: &str = "SELECT 1 FROM payment WHERE id = ?1";
 /// A window that was forgotten has left its number behind, or its payment.
-const WINDOW: &str = "SELECT 1 WHERE EXISTS (SELECT 1 FROM window WHERE payment = ?1) \
+pub(super) const WINDOW: &str = "SELECT 1 WHERE EXISTS (SELECT 1 FROM window WHERE payment = ?1) \
                       OR EXISTS (SELECT 1 FROM payment WHERE id = ?1) \
                       OR EXISTS (SELECT 1 FROM number WHERE id = ?1)";
-const CANCEL: &str = "SELECT 1 FROM operation WHERE trade = ?1 AND kind = 2";
-const OTHER: &str = "SELECT 1 FROM number WHERE id = ?1";
+pub(super) const CANCEL: &str = "SELECT 1 FROM operation WHERE trade = ?1 AND kind = 2";
+pub(super) const OTHER: &str = "SELECT 1 FROM number WHERE id = ?1";
 
 fn exists(connection: &Connection, query: &str, number: TradeId) -> Result<bool> {
     connection.prepare_cached(query)?.exists([number.as_i64()])

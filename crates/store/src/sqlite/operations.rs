@@ -114,10 +114,7 @@ fn facts(outcome: &OperationOutcome) -> Result<Option<String>, Failure> {
     }
 }
 
-/// Institutions with operations that nobody is carrying on. It steps from lane to lane along the index, however many
-/// operations a lane holds.
-pub(super) fn expired_lanes(connection: &Connection) -> Result<Vec<InstitutionId>> {
-    const LANES: &str = "WITH RECURSIVE lane(id) AS ( \
+pub(super) const LANES: &str = "WITH RECURSIVE lane(id) AS ( \
              SELECT MIN(institution) FROM operation INDEXED BY operation_unresolved WHERE state <= 2 \
              UNION ALL \
              SELECT (SELECT MIN(institution) FROM operation INDEXED BY operation_unresolved \
@@ -125,9 +122,16 @@ pub(super) fn expired_lanes(connection: &Connection) -> Result<Vec<InstitutionId
          SELECT id FROM lane WHERE id IS NOT NULL AND EXISTS ( \
              SELECT 1 FROM operation INDEXED BY operation_unresolved \
              WHERE state <= 2 AND institution = lane.id AND lease_until <= ?)";
+
+/// Institutions with operations that nobody is carrying on. It steps from lane to lane along the index, however many
+/// operations a lane holds.
+pub(super) fn expired_lanes(connection: &Connection) -> Result<Vec<InstitutionId>> {
     let mut statement = connection.prepare_cached(LANES)?;
     statement.query_map([clock::now().ms()], |row| rows::institution(row, 0))?.collect()
 }
+
+pub(super) const EXPIRED: &str = "SELECT subject, operation FROM operation INDEXED BY operation_unresolved \
+                           WHERE state <= 2 AND institution = ? AND lease_until <= ? ORDER BY lease_until LIMIT ?";
 
 /// Gives `owner` what nobody is carrying on.
 pub(super) fn take_expired(
@@ -137,8 +141,6 @@ pub(super) fn take_expired(
     lease: Duration,
     limit: u32,
 ) -> Result<Vec<Operation>> {
-    const EXPIRED: &str = "SELECT subject, operation FROM operation INDEXED BY operation_unresolved \
-                           WHERE state <= 2 AND institution = ? AND lease_until <= ? ORDER BY lease_until LIMIT ?";
     const TAKE: &str = "UPDATE operation SET owner = ?, lease_until = ?, tries = tries + 1, version = version + 1 \
                         WHERE subject = ? AND operation = ?";
     let now = clock::now();
@@ -169,27 +171,20 @@ pub(super) fn retry_later(
     Ok(())
 }
 
+/// Each says `state <= 2`, too, as the index does: of all operations ever, only the unresolved ones are read.
+pub(super) const END_LEASES: &str = "UPDATE operation INDEXED BY operation_unresolved SET lease_until = 0 \
+                                     WHERE state <= 2 AND state <= 1";
+pub(super) const SHORTEN_WAITS: &str = "UPDATE operation INDEXED BY operation_unresolved \
+                                        SET lease_until = MIN(lease_until, ?) WHERE state <= 2 AND state = 2";
+
 /// A process that is gone carries nothing on: what it left open may be taken at once. What waits goes on waiting, but no
 /// longer than it can have meant.
 pub(super) fn end_leases(connection: &Connection) -> Result<()> {
-    const WAITING: &str = "UPDATE operation SET lease_until = MIN(lease_until, ?) WHERE state = 2";
-    connection.execute("UPDATE operation SET lease_until = 0 WHERE state <= 1", [])?;
-    connection.execute(WAITING, [clock::now().plus_ms(domain::time::DAY_MS).ms()])?;
+    connection.execute(END_LEASES, [])?;
+    connection.execute(SHORTEN_WAITS, [clock::now().plus_ms(domain::time::DAY_MS).ms()])?;
     Ok(())
 }
 
 fn ms(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Shows every operation, ordered by its id.
-pub(super) fn visit(connection: &Connection, visit: &mut dyn FnMut(Operation)) -> Result<()> {
-    const QUERY: &str =
-        concat!("SELECT ", rows::operation_columns!(), " FROM operation ORDER BY subject, operation");
-    let mut statement = connection.prepare_cached(QUERY)?;
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        visit(rows::operation(row)?);
-    }
-    Ok(())
 }

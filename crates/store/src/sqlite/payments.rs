@@ -74,11 +74,17 @@ pub(super) fn update(connection: &Connection, to: &Payment) -> Result<bool> {
     ])? == 1)
 }
 
+/// Every payment, by its number, with its order behind.
+pub(super) const AUDITED: &str =
+    concat!("SELECT ", rows::payment_columns!(), ", detail FROM payment ORDER BY id");
+/// Where the order stands behind a payment's own columns.
+pub(super) const DETAIL: usize = 22;
+
 /// A payment with its order and operations.
 pub(super) fn record(connection: &Connection, id: TradeId) -> Result<Option<PaymentRecord>> {
     const PAYMENT: &str = concat!("SELECT ", rows::payment_columns!(), ", detail FROM payment WHERE id = ?");
     let found = connection.prepare_cached(PAYMENT)?.query_row([id.as_i64()], |row| {
-        let order: Option<Order> = rows::json(row, 22)?;
+        let order: Option<Order> = rows::json(row, DETAIL)?;
         Ok((rows::payment(row)?, order.unwrap_or_default()))
     });
     let Some((payment, order)) = found.optional()? else { return Ok(None) };

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Result, Row, params};
 
 use super::accounts::Accounts;
 use super::rows;
-use crate::record::{TransferRecord, Unbalanced};
+use crate::record::TransferRecord;
 
 pub(super) fn insert(
     connection: &Connection,
@@ -36,15 +36,27 @@ pub(super) fn insert(
     ])? == 1)
 }
 
+/// A line with its accounts' names. One whose account is gone is there all the same.
+macro_rules! lines {
+    ($which:literal) => {
+        concat!(
+            "SELECT t.subject, t.operation, t.line, t.kind, t.at, d.name AS debit, c.name AS credit, t.amount, t.currency \
+             FROM transfer t LEFT JOIN account d ON d.id = t.debit LEFT JOIN account c ON c.id = t.credit ",
+            $which
+        )
+    };
+}
+
+/// Every line, subject by subject.
+pub(super) const AUDITED: &str = lines!("ORDER BY t.subject, t.operation, t.line");
+
 /// A subject's lines.
 pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<TransferRecord>> {
-    const QUERY: &str = "SELECT t.subject, t.operation, t.line, t.kind, t.at, d.name, c.name, t.amount, t.currency \
-                         FROM transfer t JOIN account d ON d.id = t.debit JOIN account c ON c.id = t.credit \
-                         WHERE t.subject = ? ORDER BY t.operation, t.line";
+    const QUERY: &str = lines!("WHERE t.subject = ? ORDER BY t.operation, t.line");
     connection.prepare_cached(QUERY)?.query_map([subject.as_i64()], record)?.collect()
 }
 
-fn record(row: &Row<'_>) -> Result<TransferRecord> {
+pub(super) fn record(row: &Row<'_>) -> Result<TransferRecord> {
     let kind = rows::known(row, 3, TransferKind::of)?;
     let account = |column| rows::known(row, column, |name: String| Account::from_name(&name));
     let currency = rows::known(row, 8, rows::currency)?;
@@ -80,20 +92,4 @@ pub(super) fn trial_balance(connection: &Connection) -> Result<TrialBalance> {
         }
     }
     Ok(trial)
-}
-
-pub(super) fn unbalanced(connection: &Connection) -> Result<Vec<Unbalanced>> {
-    // What a merchant is owed for a payment is what was credited to it less what was debited.
-    const QUERY: &str = "SELECT p.id, p.paid - p.cancelled AS stated, \
-             COALESCE(SUM(CASE WHEN c.name = 'payable:' || p.merchant THEN t.amount END), 0) \
-             - COALESCE(SUM(CASE WHEN d.name = 'payable:' || p.merchant THEN t.amount END), 0) AS posted \
-         FROM payment p LEFT JOIN transfer t ON t.subject = p.id AND t.currency = p.currency \
-         LEFT JOIN account d ON d.id = t.debit LEFT JOIN account c ON c.id = t.credit \
-         GROUP BY p.id HAVING stated <> posted";
-    connection
-        .prepare_cached(QUERY)?
-        .query_map([], |row| {
-            Ok(Unbalanced { payment: rows::trade(row, 0)?, stated: row.get(1)?, posted: row.get(2)? })
-        })?
-        .collect()
 }

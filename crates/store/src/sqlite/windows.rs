@@ -3,7 +3,7 @@
 use domain::time::Moment;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{Claim, Method, TradeId};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::rows;
 
@@ -24,24 +24,33 @@ pub(super) fn insert(connection: &Connection, window: &Window) -> Result<bool> {
     ])? == 1)
 }
 
+macro_rules! columns {
+    () => {
+        "payment, id, merchant, method, order_day, order_no, step, stage, request, opened_at"
+    };
+}
+
+/// Every window, by its payment's number.
+pub(super) const AUDITED: &str = concat!("SELECT ", columns!(), " FROM window ORDER BY payment");
+
 pub(super) fn get(connection: &Connection, id: WindowId) -> Result<Option<Window>> {
-    const QUERY: &str = "SELECT payment, merchant, method, order_day, order_no, step, stage, request, opened_at \
-                         FROM window WHERE id = ?";
-    let row = connection.prepare_cached(QUERY)?.query_row([id.0], |row| {
-        Ok(Window {
-            id,
-            payment: rows::trade(row, 0)?,
-            merchant: rows::merchant(row, 1)?,
-            method: rows::known(row, 2, Method::of)?,
-            order_day: row.get(3)?,
-            order_no: row.get(4)?,
-            step: row.get(5)?,
-            stage: row.get(6)?,
-            request: row.get(7)?,
-            opened_at: Moment::from_ms(row.get(8)?),
-        })
-    });
-    row.optional()
+    const QUERY: &str = concat!("SELECT ", columns!(), " FROM window WHERE id = ?");
+    connection.prepare_cached(QUERY)?.query_row([id.0], window).optional()
+}
+
+pub(super) fn window(row: &Row<'_>) -> Result<Window> {
+    Ok(Window {
+        payment: rows::trade(row, 0)?,
+        id: WindowId(row.get(1)?),
+        merchant: rows::merchant(row, 2)?,
+        method: rows::known(row, 3, Method::of)?,
+        order_day: row.get(4)?,
+        order_no: row.get(5)?,
+        step: row.get(6)?,
+        stage: row.get(7)?,
+        request: row.get(8)?,
+        opened_at: Moment::from_ms(row.get(9)?),
+    })
 }
 
 pub(super) fn step(connection: &Connection, id: WindowId) -> Result<Option<u32>> {
@@ -49,11 +58,13 @@ pub(super) fn step(connection: &Connection, id: WindowId) -> Result<Option<u32>>
     statement.query_row([id.0], |row| row.get(0)).optional()
 }
 
+pub(super) const OPEN_FOR: &str =
+    "SELECT COUNT(*) FROM window WHERE order_day = ? AND order_no = ? AND merchant = ?";
+
 /// How many windows there are for an order.
 pub(super) fn open_for(connection: &Connection, order: &Claim) -> Result<u32> {
-    const QUERY: &str = "SELECT COUNT(*) FROM window WHERE order_day = ? AND order_no = ? AND merchant = ?";
     let key = params![order.day, order.order_no, order.merchant.as_str()];
-    connection.prepare_cached(QUERY)?.query_row(key, |row| row.get(0))
+    connection.prepare_cached(OPEN_FOR)?.query_row(key, |row| row.get(0))
 }
 
 /// Takes a step for a payment; what the page shows from then on follows from the payment.
@@ -68,9 +79,10 @@ pub(super) fn advance(connection: &Connection, step: &WindowStep, stage: &str) -
     Ok(connection.prepare_cached(UPDATE)?.execute(params![stage, step.window.0, step.step])? == 1)
 }
 
+pub(super) const OLD: &str = "SELECT payment FROM window WHERE payment < ? ORDER BY payment LIMIT ?";
+
 /// Forgets some windows that are older than a number. A number that nothing came of stays taken: somebody was told it.
 pub(super) fn sweep(connection: &Connection, before: TradeId, limit: u32) -> Result<bool> {
-    const OLD: &str = "SELECT payment FROM window WHERE payment < ? ORDER BY payment LIMIT ?";
     const RETIRE: &str = "INSERT INTO number (id) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = ?1) \
                           ON CONFLICT DO NOTHING";
     let old: Vec<i64> = connection

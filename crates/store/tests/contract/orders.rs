@@ -1,13 +1,13 @@
 //! Order numbers.
 
 use futures_util::future::join_all;
-use store::domain::payment::{Claim, ClaimKind, Status};
-use store::domain::{Authorise, Cancel, Command, NewPayment, Outcome, Refusal, Reply};
-use store::{Store, StoreError};
+use store::Store;
+use store::domain::payment::{Authorise, Cancel, NewPayment, Status};
+use store::domain::{Claim, ClaimKind, Claimant, Command, Outcome, Refusal, Reply, RequestId};
 
 use crate::given::{
-    another_merchant, approved, authorise, begin, cancel, claim, conclude, declined, new_payment, paid, pay,
-    refusal, request, stored, submit, trade,
+    another_merchant, approved, authorise, begin, cancel_of, claim, conclude, declined, new_payment,
+    of_window, paid, pay, refusal, submit, trade,
 };
 use crate::windows::{in_window, open};
 
@@ -30,8 +30,10 @@ pub(crate) async fn a_repeat_is_told_what_became_of_the_first(store: &dyn Store)
     for refused in [2, 3, 5, 7] {
         assert!(store.payment(trade(refused)).await.expect("reads").is_none(), "a refusal writes nothing");
     }
-    let holder = store.claimed(claim("ORDER1", ClaimKind::Payment)).await.expect("reads");
-    assert_eq!(holder, Some(trade(1)));
+    let first = claim("ORDER1", ClaimKind::Payment);
+    assert_eq!(store.claimed(first.clone()).await, Ok(Some(trade(1))));
+    let holder = Claimant { trade: trade(1), status: Some(Status::Paid) };
+    assert_eq!(store.claimant(first).await, Ok(Some(holder)));
 }
 
 pub(crate) async fn another_day_merchant_or_kind_has_its_own(store: &dyn Store) {
@@ -47,27 +49,29 @@ pub(crate) async fn another_day_merchant_or_kind_has_its_own(store: &dyn Store) 
         let payment = NewPayment { claim: other, ..new_payment(number, "") };
         begin(store, Command::Authorise(Box::new(Authorise { payment, ..authorise(number, "") }))).await;
     }
-    let Command::Cancel(of_first) = cancel(1, 10, 100, 1) else { unreachable!("it is a cancel") };
     let same_number = Some(claim("ORDER1", ClaimKind::Cancel));
-    begin(store, Command::Cancel(Box::new(Cancel { claim: same_number, ..*of_first }))).await;
+    begin(store, Command::Cancel(Box::new(Cancel { claim: same_number, ..cancel_of(1, 10, 100, 1) }))).await;
 }
 
 pub(crate) async fn a_decline_in_a_window_gives_it_back(store: &dyn Store) {
-    open(store, 1).await;
+    open(store, 1, "ORDER1").await;
     let begun = begin(store, in_window(1, "ORDER1", 0)).await;
-    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(trade(1)));
+    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(of_window(1)));
     submit(store, conclude(begun.id, declined())).await;
-    let last = store.claimed(claim("ORDER1", ClaimKind::Payment)).await.expect("reads");
-    assert_eq!(last, Some(trade(1)), "who held it last stays known");
+    let order = claim("ORDER1", ClaimKind::Payment);
+    assert_eq!(store.claimed(order.clone()).await, Ok(Some(of_window(1))), "who held it last stays known");
+    assert_eq!(store.claimant(order).await, Ok(None), "nobody holds it");
 
     let again = begin(store, in_window(1, "ORDER1", 1)).await;
-    assert_eq!(again.id, request(1, 2), "another card is another attempt on the same payment");
+    let second = RequestId { subject: of_window(1), operation: 2 };
+    assert_eq!(again.id, second, "another card is another attempt on the same payment");
     submit(store, conclude(again.id, declined())).await;
 
     // Another payment takes it; the window's next attempt comes too late.
     begin(store, pay(2, "ORDER1")).await;
     assert_eq!(refusal(store, in_window(1, "ORDER1", 2)).await, Refusal::OrderInProgress(trade(2)));
-    assert_eq!(stored(store, 1).await.status, Status::Declined);
+    let stored = store.payment(of_window(1)).await.expect("reads").expect("is there");
+    assert_eq!(stored.payment.status, Status::Declined);
 }
 
 pub(crate) async fn of_fifty_at_once_one_gets_it(store: &dyn Store) {
@@ -76,21 +80,12 @@ pub(crate) async fn of_fifty_at_once_one_gets_it(store: &dyn Store) {
     let mut begun = 0;
     for reply in replies {
         match reply.expect("the store answers") {
-            Reply::Begun(operation) => {
+            Reply::Begun(one) => {
                 begun += 1;
-                assert_eq!(operation.id.payment, holder);
+                assert_eq!(one.operation.id.subject, holder);
             }
             reply => assert_eq!(reply, Reply::Refused(Refusal::OrderInProgress(holder))),
         }
     }
     assert_eq!(begun, 1);
-}
-
-pub(crate) async fn a_taken_trade_number_leaves_nothing_behind(store: &dyn Store) {
-    let first = paid(store, 1, "ORDER1").await;
-    assert_eq!(store.submit(pay(1, "ORDER2")).await, Err(StoreError::NumberTaken));
-    let order = claim("ORDER2", ClaimKind::Payment);
-    assert_eq!(store.claimed(order).await.expect("reads"), None, "not even its order number is taken");
-    assert_eq!(stored(store, 1).await, first);
-    begin(store, pay(2, "ORDER2")).await;
 }
