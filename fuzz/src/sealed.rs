@@ -18,7 +18,7 @@ pub fn check(bytes: &[u8]) {
     // A message that uses up its bytes leaves the change to be made of it a free choice.
     let (change, message) = bytes.split_at(bytes.len() / 4);
     let sealed = Sealed::any(&mut Input::new(message));
-    wire::assert_survives(sealed.spec.transport, &sealed.raw);
+    wire::assert_survives(sealed.spec.transport(), &sealed.raw);
     sealed.assert_is_accepted();
     log::assert_masks(sealed.spec, &sealed.raw, Some(&super::test_keys()));
     log::assert_masks(sealed.spec, &sealed.raw, None);

@@ -15,7 +15,7 @@ pub(super) fn text(field: &FieldSpec, input: &mut Input<'_>) -> String {
         Format::DateTime => date(input) + &time(input),
         Format::Ordinal if input.coin() => input.below(1000).to_string(),
         Format::Ordinal => format!("{:03}", input.below(1000)),
-        Format::Text => repeated(field, input),
+        Format::Text | Format::Records => repeated(field, input),
     }
 }
 
@@ -53,7 +53,7 @@ fn character(class: Class, input: &mut Input<'_>) -> char {
         Class::A | Class::An => printable(input.byte()),
         Class::Ah | Class::Ahn => match input.byte() {
             byte @ 0..=159 => printable(byte),
-            160..=169 => input.pick(&['\r', '\n', '\t', 'ㄱ', 'ᄀ', 'ꥠ', 'ힰ']),
+            160..=169 => input.pick(&['\r', '\n', '\t', 'ㄱ', 'ᄀ', 'ꥠ', 'ힰ', '㈜', '·', '★', '漢', '”']),
             _ => char::from_u32(0xAC00 + u32::from(small(input, 11_172))).expect("a syllable of Hangul"),
         },
     }

@@ -5,15 +5,12 @@ use protocol::{Charset, Group, Raw, Transport, Unreadable, form, json};
 pub(super) fn write(transport: Transport, raw: &Raw) -> Vec<u8> {
     match transport {
         Transport::Form => form::encode(raw, Charset::Utf8),
-        Transport::Json => json::encode(raw),
+        Transport::Json | Transport::Flat => json::encode(raw),
     }
 }
 
 pub(super) fn read(transport: Transport, body: &[u8]) -> Result<Raw, Unreadable> {
-    match transport {
-        Transport::Form => form::parse(body),
-        Transport::Json => json::parse(body),
-    }
+    transport.read(body)
 }
 
 /// What is written is read again as it was, each object's fields in their order.

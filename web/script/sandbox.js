@@ -19,8 +19,8 @@
 
   function valueOf(input) {
     const { number, kstOf } = input.dataset;
+    if (input.dataset.flag !== undefined) return input.value === "true";
     if (kstOf) return inKst(document.getElementById(kstOf).value);
-    if (input.value === "now") return new Date().toISOString();
     return number === undefined ? input.value : Number(input.value);
   }
 
@@ -50,7 +50,8 @@
 
   // The error in words, or nothing.
   async function post(address, body) {
-    const headers = { "Content-Type": "application/json" };
+    // An error is read on this page: in its language.
+    const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
     const answer = await fetch(address, { method: "POST", headers, body });
     if (answer.ok) return "";
     const text = await answer.text();

@@ -6,8 +6,14 @@
   const POLL_MS = 1000;
   const RETURNED = "wildflower:returned";
 
-  // A pop-up that came back from the payment window: the page that opened it takes over.
+  // The page that the payment window leaves behind: whoever opened the window takes over, and it goes. From an iframe
+  // the integration script is told, which takes its layer away and calls back. PG 2.6.
   function goHome(address) {
+    if (window.parent !== window) {
+      const message = { action: "HECTO_IFRAME_CLOSE", params: { address } };
+      window.parent.postMessage(JSON.stringify(message), location.origin);
+      return;
+    }
     if (window.opener && !window.opener.closed) {
       window.opener.postMessage(RETURNED, location.origin);
       window.close();
@@ -25,13 +31,7 @@
       form.querySelector(".error").hidden = false;
       return;
     }
-    window.SETTLE_PG.pay(JSON.parse(form.dataset.pay), bringHome);
-  }
-
-  // In an iframe the result comes to this page: it goes where the other windows' results go.
-  async function bringHome(params) {
-    if (params) await fetch("/return", { method: "POST", body: new URLSearchParams(params) });
-    await refresh();
+    window.SETTLE_PG.pay(JSON.parse(form.dataset.pay), () => later(refresh));
   }
 
   async function poll() {
@@ -42,22 +42,24 @@
     if (String(version) !== order().dataset.version) await refresh();
   }
 
-  // The order is replaced in place: a reload would close the window that stands over it.
+  // The order is replaced in place: a reload would close the window that stands over it. What is being typed stays.
   async function refresh() {
-    const answer = await fetch(order().dataset.address);
+    const answer = await fetch(location.href);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("order");
     if (!next) return;
-    const focused = document.activeElement;
-    const typed = focused && focused.id && order().contains(focused) ? focused : null;
+    const focused = order().contains(document.activeElement) ? document.activeElement.id : "";
+    for (const field of order().querySelectorAll("input[id]")) {
+      const again = next.querySelector(`#${field.id}`);
+      if (again) again.value = field.value;
+    }
+    const news = next.dataset.version !== order().dataset.version;
     order().replaceWith(next);
     document.title = page.title;
-    document.getElementById("announcer").textContent = next.dataset.label;
-    const again = typed && document.getElementById(typed.id);
-    if (!again) return;
-    if ("value" in typed) again.value = typed.value;
-    again.focus();
+    if (news) document.getElementById("announcer").textContent = next.dataset.label;
+    const again = focused && document.getElementById(focused);
+    if (again) again.focus();
   }
 
   const later = (work) => work().catch(() => {});
@@ -69,6 +71,8 @@
     window.addEventListener("message", (event) => {
       if (event.origin === location.origin && event.data === RETURNED) later(refresh);
     });
+    // Somebody may have moved the merchant's clock meanwhile: the window's form is dated by it.
+    document.addEventListener("visibilitychange", () => document.hidden || later(refresh));
     setInterval(() => later(poll), POLL_MS);
   }
 })();

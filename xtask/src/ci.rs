@@ -7,6 +7,7 @@ mod summary;
 use std::process::Command;
 
 use crate::process::{Outcome, cargo, on_path, run as execute};
+use crate::prove::PROOFS;
 use crate::tidy;
 use step::Steps;
 
@@ -59,9 +60,10 @@ impl Runner {
         if on_path("cargo-nextest") { Self::Nextest } else { Self::CargoTest }
     }
 
-    /// Under cargo test the browser tests are among these too, but say that they were skipped: the switch is off.
+    /// The short form of every proof is among them. Under cargo test the browser tests are among these too, but say that they were skipped: the switch is off.
     fn all_but_browser(&self, browser_tests: bool) -> Command {
         let mut command = cargo();
+        command.envs(PROOFS.iter().map(|proof| (proof.variable, proof.short.to_string())));
         match self {
             Self::Nextest => {
                 command.args(["nextest", "run", "--workspace"]);

@@ -19,7 +19,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Outcome {
     let mut command = cargo();
-    command.args(["nextest", "run", "--release", "--profile", "sim"]);
+    command.args(["nextest", "run", "--release", "--profile", "proof"]);
     command.args(["-p", "hectare-engine", "--test", "simulation"]).args(&options.rest);
     for (name, value) in [("HECTARE_SEEDS", options.seeds), ("HECTARE_ROUNDS", options.rounds)] {
         if let Some(value) = value {

@@ -14,19 +14,9 @@ pub(super) fn read(body: &[u8], keys: &Keys) -> Result<CardPayRequest, Failure> 
 
 /// What an approval looks like. PG 8.3.
 pub(super) fn write(request: &CardPayRequest, payment: &Payment, keys: &Keys) -> Vec<u8> {
+    let trade_no = format!("STFP_PGCA{}0{:019}M", &*request.params.merchant_id, payment.id());
     let response = CardPayResponse {
-        merchant_id: request.merchant_id.clone(),
-        version: request.version.clone(),
-        method: request.method.clone(),
-        business_type: request.business_type.clone(),
-        encryption: request.encryption.clone(),
-        order_no: request.order_no.clone(),
-        trade_no: An::from(format!("STFP_PGCA{}0{:019}M", &*request.merchant_id, payment.id())),
-        date: request.date,
-        time: request.time,
-        status: An::from("0021"),
-        result_code: An::from("0000"),
-        result_message: Ahn::from("성공"),
+        params: request.params.succeeded(&trade_no),
         amount: request.amount.clone(),
         billing_key: Some(An::from("SBILL_ABCDEFGHJKLMNPQRSTUVWXYZ23")),
         card_number: None,

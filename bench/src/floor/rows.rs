@@ -62,7 +62,7 @@ impl Database {
     pub(super) fn payment(&self, request: &CardPayRequest) -> Payment {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let date = request.date;
+        let date = request.params.date;
         let detail = serde_json::json!({
             "product": &*request.product_name,
             "customer_name": &*request.customer_name,
@@ -76,8 +76,8 @@ impl Database {
         let timed = (i128::from(id) << 64) | (hash & i128::from(u64::MAX));
         Payment {
             id,
-            merchant: request.merchant_id.to_string(),
-            order_no: request.order_no.to_string(),
+            merchant: request.params.merchant_id.to_string(),
+            order_no: request.params.order_no.to_string(),
             day: i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()),
             amount: i64::try_from(request.amount.minor_units()).unwrap_or(i64::MAX),
             detail: detail.to_string(),

@@ -9,7 +9,8 @@ use std::io::Write;
 use jiff::Zoned;
 use jiff::tz::{Offset, TimeZone};
 use protocol::pg::card::CardPayRequest;
-use protocol::{Aes, Ahn, An, Date8, Keys, N, Time6, Won, json};
+use protocol::pg::spay::SpayRequest;
+use protocol::{Aes, Ahn, An, Date8, DateTime14, Keys, N, Time6, Won, json};
 
 use crate::Failure;
 
@@ -89,16 +90,7 @@ impl Payments {
 /// What an ordinary shop sends. PG 8.1.
 fn request(date: Date8, time: Time6, order_no: &str, notification_url: &str) -> CardPayRequest {
     CardPayRequest {
-        merchant_id: An::from(MERCHANT),
-        version: An::from("0A19"),
-        method: "CA".into(),
-        business_type: An::from("B0"),
-        encryption: N::from("23"),
-        order_no: An::from(order_no),
-        date,
-        time,
-        mobile: None,
-        os_type: None,
+        params: SpayRequest::of::<CardPayRequest>(MERCHANT, order_no, DateTime14::new(date, time)),
         product_name: Ahn::from("벤치마크 상품"),
         customer_name: Ahn::from("홍길동"),
         customer_id: Ahn::from("customer-0042"),
@@ -148,7 +140,7 @@ mod tests {
             let raw = json::parse(body).unwrap();
             let keys = keys().unwrap();
             let decoded = protocol::decode::<CardPayRequest>(&raw, &keys, Rules::default()).unwrap();
-            orders.push(decoded.message.order_no.to_string());
+            orders.push(decoded.message.params.order_no.to_string());
         }
         orders.dedup();
         assert_eq!(orders.len(), 3);

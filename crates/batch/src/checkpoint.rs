@@ -17,6 +17,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::files::Files;
+use crate::refusal::is_damage;
+use crate::writer::die;
 use crate::{Durability, Journal, OpenError};
 
 /// Below this, a checkpoint isn't worth its fsync.
@@ -41,39 +44,55 @@ impl Request {
     }
 }
 
-/// Starts the thread that checkpoints until `stop` is set.
+/// Starts the thread that checkpoints until `stop` is set. It looks after the files, too: a database that
+/// nobody writes to may be lost as well.
 pub(crate) fn start(
     journal: &Journal,
+    files: Files,
     request: Request,
     stop: Arc<AtomicBool>,
 ) -> Result<thread::JoinHandle<()>, OpenError> {
     let connection = journal.open()?;
-    let log = journal.log_path();
+    let journal = journal.clone();
     let database = match journal.durability() {
-        Durability::Full => Some(open_for_good(journal).map_err(refused)?),
+        Durability::Full => Some(open_for_good(&journal).map_err(refused)?),
         Durability::Unsynced => None,
     };
     let run = move || {
         let mut seen = 0;
         while !stop.load(Ordering::Relaxed) {
             thread::park_timeout(PERIOD);
-            let length = std::fs::metadata(&log).map_or(0, |data| data.len());
+            let Some(length) = length(&journal, &files) else { return };
             // The file never shrinks while in use, so its length alone says little: a quiet log is
             // checkpointed once and then left alone.
             if length < WORTH_IT_BYTES || !grew(&connection, &mut seen) {
                 continue;
             }
-            let pages = passive(&connection);
+            let pages = passive(&journal, &connection);
             flush(database);
             if pages > TOO_LONG_PAGES {
                 // What came in the meantime goes the same way, so that next to nothing is left to the writer.
-                passive(&connection);
+                passive(&journal, &connection);
                 flush(database);
                 request.ask();
             }
         }
     };
     thread::Builder::new().name("checkpoint".into()).spawn(run).map_err(refused)
+}
+
+/// How long the log is; `None` if there is nothing left to checkpoint. A loss of what has to be durable ends
+/// the process then and there; any other is its writer's to tell.
+fn length(journal: &Journal, files: &Files) -> Option<u64> {
+    let lost = match (files.check(), journal.damage()) {
+        (Ok(length), None) => return Some(length),
+        (Ok(_), Some(damage)) => damage.to_owned(),
+        (Err(lost), _) => lost.to_string(),
+    };
+    if journal.durability() == Durability::Full {
+        die(&lost);
+    }
+    None
 }
 
 fn refused(error: io::Error) -> OpenError {
@@ -94,12 +113,15 @@ fn flush(database: Option<&File>) {
     }
 }
 
-/// Copies what can be copied, and says how many pages the log holds. A failure is no harm: the log still
-/// holds everything.
-pub(crate) fn passive(connection: &Connection) -> i64 {
+/// Copies what can be copied, and says how many pages the log holds. A failure is no harm, since the log
+/// still holds everything; damage is.
+pub(crate) fn passive(journal: &Journal, connection: &Connection) -> i64 {
     let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
     pages.unwrap_or_else(|error| {
         tracing::warn!(%error, "checkpoint failed");
+        if is_damage(&error) {
+            journal.condemn(&error);
+        }
         0
     })
 }

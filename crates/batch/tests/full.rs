@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use batch::{Durability, Failure, Job, Journal, OpenError, Readers, Writer};
+use batch::{Durability, Failure, Job, Journal, OpenError, Readers, Refusal, Writer};
 use rusqlite::Connection;
 
 /// What became of a job.
@@ -14,6 +14,8 @@ enum Fate {
     Failed {
         rolled_back: bool,
     },
+    /// Nothing was wrong with it.
+    Refused,
 }
 
 /// Stores a number with so many bytes beside it.
@@ -45,7 +47,11 @@ impl Job for Fill {
     }
 
     fn finish(self, result: Result<(), Failure>) {
-        let fate = result.map_or(Fate::Failed { rolled_back: self.rolled_back }, |()| Fate::Stored);
+        let fate = match result {
+            Ok(()) => Fate::Stored,
+            Err(failure) if failure.is::<Refusal>() => Fate::Refused,
+            Err(_) => Fate::Failed { rolled_back: self.rolled_back },
+        };
         let _ = self.done.send((self.value, fate));
     }
 }
@@ -68,8 +74,12 @@ fn limit(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
 
 impl Small {
     fn start() -> Self {
+        Self::of(Durability::Full)
+    }
+
+    fn of(durability: Durability) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        let journal = Journal::new(&dir.path().join("t.db"), Durability::Full);
+        let journal = Journal::new(&dir.path().join("t.db"), durability);
         let prepare = |connection: &mut Connection| -> Result<(), OpenError> {
             connection.execute_batch("CREATE TABLE t (v INTEGER NOT NULL, filler BLOB NOT NULL)")?;
             Ok(limit(connection, 16)?)
@@ -135,4 +145,36 @@ fn what_does_not_fit_fails_alone_in_its_batch() {
     let stored = |value| (value, Fate::Stored);
     assert_eq!(fates, [stored(0), stored(1), (2, Fate::Failed { rolled_back: true }), stored(3)]);
     assert_eq!(small.stored(), [0, 1, 3]);
+}
+
+#[test]
+fn an_unsynced_journal_on_a_full_disk_drops_its_batch_and_goes_on() {
+    let small = Small::of(Durability::Unsynced);
+    for (value, bytes) in [(1, 10), (2, TOO_MUCH), (3, 10)] {
+        small.submit(small.job(value, bytes));
+    }
+    assert_eq!([0; 3].map(|_| small.next()), [1, 2, 3].map(|value| (value, Fate::Refused)));
+    small.submit(Fill { pages: Some(4_096), ..small.job(4, TOO_MUCH) });
+    assert_eq!(small.next(), (4, Fate::Stored));
+    assert_eq!(small.stored(), [4]);
+}
+
+#[test]
+fn an_unsynced_journal_that_can_not_commit_drops_its_batch_and_goes_on() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let journal = Journal::new(&dir.path().join("t.db"), Durability::Unsynced);
+    let mut refused = false;
+    let prepare = |connection: &mut Connection| -> Result<(), OpenError> {
+        connection.execute_batch("CREATE TABLE t (v INTEGER NOT NULL, filler BLOB NOT NULL)")?;
+        // The first commit that is tried fails.
+        Ok(connection.commit_hook(Some(move || !std::mem::replace(&mut refused, true)))?)
+    };
+    let writer = Writer::start(&journal, "test", prepare).expect("starts");
+    let (done, results) = channel();
+    for (value, fate) in [(1, Fate::Refused), (2, Fate::Stored)] {
+        let done = done.clone();
+        let job = Fill { value, bytes: 10, held: None, pages: None, rolled_back: false, done };
+        writer.submit(job).expect("queued");
+        assert_eq!(results.recv().expect("is finished"), (value, fate));
+    }
 }

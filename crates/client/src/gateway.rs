@@ -80,6 +80,16 @@ impl Gateway {
         }
         Ok(response.bytes().await.map_err(why_no_answer)?.to_vec())
     }
+
+    /// Reads something that changes nothing.
+    pub(crate) async fn get(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let sent = self.http.get(format!("{}{path}", self.base_url)).send().await;
+        let response = sent.map_err(why_no_answer)?;
+        match response.status() {
+            status if status.is_success() => Ok(response.bytes().await.map_err(why_no_answer)?.to_vec()),
+            status => Err(Error::transport(format!("HTTP {status}"))),
+        }
+    }
 }
 
 /// Without a connection nothing was sent. Anything later may have happened after the gateway took the request.

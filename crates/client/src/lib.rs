@@ -60,11 +60,14 @@ pub use calls::{
 pub use card::Card;
 pub use error::{Error, NotVerified};
 pub use gateway::{Gateway, GatewayOptions};
-pub use kst::now as kst_now;
+pub use kst::{Clock, now as kst_now};
 pub use merchant::Merchant;
 pub use money::{Currency, Money};
 pub use notification::{Event, Notification};
-pub use protocol::{Charset, Date8 as Date, DateTime14 as DateTime, InvalidKeys, Time6 as Time};
+pub use protocol::pg::card::Issuer;
+pub use protocol::{
+    Charset, Code, Date8 as Date, DateTime14 as DateTime, InvalidKeys, Language, Time6 as Time,
+};
 pub use status::Status;
 pub use tax::Tax;
 pub use window::{WindowForm, WindowKind, WindowOrder, WindowResult};

@@ -221,3 +221,25 @@ async fn a_request_that_breaks_the_rules_is_not_sent() {
     assert!(matches!(error, Error::Invalid { field: "idntNo", .. }));
     assert!(heard.lock().unwrap().is_empty());
 }
+
+/// A gateway by its routes alone.
+async fn serve(router: Router) -> Gateway {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(axum::serve(listener, router).into_future());
+    Gateway::new(&format!("http://{address}")).unwrap()
+}
+
+/// The sandbox tells the clocks of all merchants: ours is the one of our name.
+#[tokio::test]
+async fn the_sandbox_tells_a_merchants_clock() {
+    let clocks = serde_json::json!({ "clocks": [
+        { "mchtId": "nxca_jt_bi", "now": "2026-01-02 03:04:05", "offsetMs": 0 },
+        { "mchtId": "nxca_jt_il", "now": "2026-01-05 03:04:05", "offsetMs": 259_200_000 },
+    ] });
+    let clocks = axum::routing::get(async move || clocks.to_string());
+    let sandbox = serve(Router::new().route("/sandbox/clock", clocks)).await;
+    assert_eq!(sandbox.sandbox_clock(&merchant()).await, Ok(client::Clock::ahead(259_200_000)));
+    let live = serve(Router::new()).await;
+    assert!(live.sandbox_clock(&merchant()).await.is_err(), "a gateway without a sandbox");
+}

@@ -151,7 +151,12 @@ impl OperationState {
             .find(|state| *state as u8 == number)
     }
 
-    /// Whether somebody still has to do something.
+    /// Whether an institution may be doing something about it right now.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Open | Self::Reversing)
+    }
+
+    /// Whether anything can still come of it.
     pub const fn is_unresolved(self) -> bool {
         matches!(self, Self::Open | Self::Reversing | Self::Waiting)
     }
@@ -185,7 +190,7 @@ impl OperationOutcome {
     }
 }
 
-/// Something sealed for one row: an issuer's word that a customer is authenticated, an account to refund to.
+/// Something sealed for one subject: an issuer's word that a customer is authenticated, an account to refund to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(pub Vec<u8>);
 

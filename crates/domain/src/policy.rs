@@ -38,7 +38,7 @@ impl Period {
         match self {
             Self::Years(years) => today > first.plus_years(years),
             Self::Days(days) => today > first.plus_days(days),
-            Self::CalendarMonth => today.month() != first.month(),
+            Self::CalendarMonth => today.month() > first.month(),
         }
     }
 }
@@ -143,5 +143,11 @@ mod tests {
         assert!(!Period::CalendarMonth.is_over(paid, noon(20_260_131)));
         assert!(Period::CalendarMonth.is_over(paid, noon(20_260_201)));
         assert!(Period::CalendarMonth.is_over(paid, noon(20_270_131)), "the same month of another year");
+        for period in [Period::Years(1), Period::Days(180), Period::CalendarMonth] {
+            assert!(
+                !period.is_over(paid, noon(20_251_231)),
+                "a clock that was set back ends nothing: {period:?}"
+            );
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Dates at their edges: ends of years, leap days, and the numbers that are drawn from them.
 
-use domain::TradeId;
 use domain::time::{DAY_MS, Day, Moment};
+use domain::{NumberKind, TradeId};
 
 /// The last second of 2025 in Seoul; in Greenwich it is still the afternoon.
 const LAST_SECOND: Moment = Moment::from_ms(1_767_193_199_000);
@@ -25,7 +25,7 @@ fn a_stamp_keeps_its_leading_zeros() {
     let early = day(20_000_102).start().plus_ms(3_004_000);
     assert_eq!(early.kst().stamp14(), "20000102005004");
     assert_eq!(early.kst().stamp12(), 102_005_004, "as a number it can't");
-    assert_eq!(format!("{:?}", TradeId::draw(early, 0, 7)), "0001020050040000007");
+    assert_eq!(format!("{:?}", TradeId::draw(early, 0, NumberKind::Payment, 7)), "0001020050040000007");
 }
 
 #[test]
@@ -78,15 +78,43 @@ fn every_day_of_four_years_leads_back_to_itself() {
 #[test]
 fn numbers_drawn_later_are_larger_and_fit_until_2092() {
     let last = day(20_930_101).start().plus_ms(-1);
-    let largest = TradeId::draw(last, 99, 99_999);
+    let largest = TradeId::draw(last, 99, NumberKind::Other, 9_999);
     assert_eq!(format!("{largest:?}"), "9212312359599999999");
-    assert!(TradeId::draw(LAST_SECOND, 99, 99_999) < TradeId::draw(LAST_SECOND.plus_ms(1_000), 0, 0));
+    let next = TradeId::draw(LAST_SECOND.plus_ms(1_000), 0, NumberKind::Payment, 0);
+    assert!(TradeId::draw(LAST_SECOND, 99, NumberKind::Other, 9_999) < next);
     assert_eq!(TradeId::from_i64(largest.as_i64()), largest);
 }
 
 #[test]
 fn counter_and_instance_stay_in_their_digits() {
-    let wrapped = TradeId::draw(LAST_SECOND, 114, 194_620);
-    assert_eq!(wrapped, TradeId::draw(LAST_SECOND, 14, 94_620));
-    assert_ne!(TradeId::draw(LAST_SECOND, 1, 0), TradeId::draw(LAST_SECOND, 0, 99_999));
+    let draw = |instance, count| TradeId::draw(LAST_SECOND, instance, NumberKind::Payment, count);
+    assert_eq!(draw(114, 54_620), draw(14, 4_620));
+    assert_ne!(draw(1, 0), draw(0, 49_999));
+}
+
+#[test]
+fn the_kinds_of_number_share_all_counters_among_them() {
+    let mut next = 0;
+    for kind in NumberKind::ALL {
+        let (first, counters) = kind.counters();
+        assert_eq!(first, next, "{kind:?} begins where the kind before it ends");
+        for count in [0, counters - 1] {
+            let drawn = TradeId::draw(LAST_SECOND, 7, kind, count);
+            assert_eq!(drawn.as_i64() % 100_000, i64::from(first + count));
+            assert_eq!(drawn.kind(), kind);
+        }
+        assert_eq!(TradeId::draw(LAST_SECOND, 7, kind, counters), TradeId::draw(LAST_SECOND, 7, kind, 0));
+        next = first + counters;
+    }
+    assert_eq!(next, 100_000);
+}
+
+#[test]
+fn what_was_drawn_since_a_moment_is_found_by_its_least_number() {
+    let least = TradeId::least_at(LAST_SECOND);
+    for kind in NumberKind::ALL {
+        assert!(TradeId::draw(LAST_SECOND, 0, kind, 0) >= least, "{kind:?}");
+        assert!(TradeId::draw(LAST_SECOND.plus_ms(-1), 99, kind, u32::MAX) < least, "{kind:?}");
+    }
+    assert_eq!(TradeId::draw(LAST_SECOND, 0, NumberKind::Payment, 0), least);
 }

@@ -75,7 +75,7 @@ impl Audit {
 
     fn note(&mut self, operation: Operation, ours: &mut BTreeMap<RequestId, Expected>) {
         self.operations = self.operations.saturating_add(1);
-        if operation.state.is_unresolved() {
+        if operation.state.is_under_way() {
             self.unresolved.push((operation.id, operation.state, operation.tries));
         }
         if let Some(expected) = Expected::of(operation.kind, operation.state, operation.amount) {

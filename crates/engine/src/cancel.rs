@@ -104,9 +104,8 @@ impl Engine {
             notify: contract.cancel_notifications && has_url,
             intent: self.intent(at),
         };
-        let begun = self.begin(NumberKind::Cancel, |trade| {
-            Command::Cancel(Box::new(Cancel { trade, ..intent.clone() }))
-        });
+        let begun = self
+            .begin(NumberKind::Cancel, |trade| Command::Cancel(Box::new(Cancel { trade, ..intent.clone() })));
         let begun = match begun.await? {
             Ok(begun) => begun,
             Err(refusal) => return Ok(CancelResult::Refused(refusal)),
@@ -132,7 +131,8 @@ impl Engine {
             amount: operation.money(),
             kind: kind(payment, operation.begun_at),
         };
-        let standing = match self.carry(merchant, operation, self.rail(operation.rail).refund(&request)).await {
+        let standing = match self.carry(merchant, operation, self.rail(operation.rail).refund(&request)).await
+        {
             Carried::Concluded(standing) => *standing,
             Carried::InDoubt => return CancelResult::InDoubt(Some(trade)),
         };

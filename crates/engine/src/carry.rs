@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use domain::facts::Approval;
 use domain::operation::{Operation, Recovery};
 use domain::time::Moment;
-use domain::{Begun, Command, Conclude, Intent, NumberKind, Outcome, Refusal, Reply, RequestId, Standing, TradeId};
+use domain::{
+    Begun, Command, Conclude, Intent, NumberKind, Outcome, Refusal, Reply, RequestId, Standing, TradeId,
+};
 use institutions::rail::Asked;
 use institutions::{Answer, Call};
 use store::StoreError;
@@ -87,7 +89,7 @@ impl Engine {
         match self.submit(Command::Conclude(Box::new(command))).await? {
             Reply::Standing(standing) => {
                 if standing.operation.notify {
-                    self.shared.notified.tell(standing.operation.merchant);
+                    self.shared.parts.doorbell.ring(standing.operation.merchant);
                 }
                 Ok(*standing)
             }

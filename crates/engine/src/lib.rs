@@ -12,7 +12,6 @@ mod capture;
 mod carry;
 mod inquiry;
 mod merchants;
-mod notified;
 mod numbers;
 mod observer;
 mod options;
@@ -26,9 +25,6 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-pub use domain;
-pub use institutions;
-pub use store;
 
 use domain::operation::Rail;
 use domain::time::Moment;
@@ -54,7 +50,7 @@ pub use test_merchants::test_contract;
 pub use windows::WindowView;
 
 use merchants::Merchants;
-use notified::Notified;
+use notify::Doorbell;
 use numbers::Numbers;
 use recover::Lanes;
 
@@ -70,6 +66,8 @@ pub struct Parts {
     pub cards: Arc<dyn CardNetwork>,
     /// Institutions that can be told what to answer; a sandbox has them.
     pub stage: Option<Arc<dyn Stage>>,
+    /// Rung when there is something to tell a merchant.
+    pub doorbell: Doorbell,
     /// How long things may take.
     pub timing: Timing,
     /// Sees every step; a test stops the world there.
@@ -94,7 +92,6 @@ struct Shared {
     numbers: Numbers,
     merchants: Merchants,
     lanes: Lanes,
-    notified: Notified,
 }
 
 impl fmt::Debug for Engine {
@@ -115,7 +112,6 @@ impl Engine {
             numbers: Numbers::new(parts.store.instance()),
             merchants,
             lanes: Lanes::default(),
-            notified: Notified::default(),
             parts,
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -154,11 +150,6 @@ impl Engine {
     /// Real time.
     pub fn now(&self) -> Moment {
         store::wall_clock()
-    }
-
-    /// Completes when there may be notifications to send, and says to whom.
-    pub async fn notified(&self) -> std::collections::BTreeSet<MerchantId> {
-        self.shared.notified.wait().await
     }
 
     fn cards(&self) -> &dyn CardNetwork {

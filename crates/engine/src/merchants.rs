@@ -119,8 +119,10 @@ impl Engine {
     pub async fn move_clock(&self, merchant: Option<MerchantId>, offset_ms: i64) -> Result<(), StoreError> {
         self.store().move_clock(merchant, offset_ms).await?;
         self.shared.merchants.refresh(&**self.store()).await?;
-        let moved = self.merchants().into_iter().map(|entry| entry.merchant().id);
-        moved.filter(|id| merchant.is_none_or(|only| only == *id)).for_each(|id| self.shared.notified.tell(id));
+        match merchant {
+            Some(merchant) => self.shared.parts.doorbell.ring(merchant),
+            None => self.shared.parts.doorbell.ring_for_anybody(),
+        }
         Ok(())
     }
 }

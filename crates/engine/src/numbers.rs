@@ -22,13 +22,7 @@ pub(crate) struct Numbers {
 impl Numbers {
     pub(crate) fn new(instance: u8) -> Self {
         let anywhere = || AtomicU32::new(u32::try_from(random().rem_euclid(100_000)).unwrap_or(0));
-        Self {
-            instance,
-            payments: anywhere(),
-            windows: anywhere(),
-            cancels: anywhere(),
-            others: anywhere(),
-        }
+        Self { instance, payments: anywhere(), windows: anywhere(), cancels: anywhere(), others: anywhere() }
     }
 
     pub(crate) fn draw(&self, kind: NumberKind, now: Moment) -> TradeId {

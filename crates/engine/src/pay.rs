@@ -7,9 +7,7 @@ use domain::credential::{BillingKey, CredentialState};
 use domain::operation::{Operation, OperationOutcome, OperationState, Rail, Sealed};
 use domain::payment::{Authenticate, Authorise, NewPayment, Payment, PaymentRequest};
 use domain::window::WindowStep;
-use domain::{
-    Claim, Command, DeclineCode, InstitutionId, NumberKind, Refusal, Reply, Standing, TradeId,
-};
+use domain::{Claim, Command, DeclineCode, InstitutionId, NumberKind, Refusal, Reply, Standing, TradeId};
 use institutions::away::{AuthenticationProof, Token};
 use institutions::card::{Authorisation, Instrument};
 use store::StoreError;
@@ -210,9 +208,10 @@ impl Engine {
             intent: self.intent(at),
         };
         match self.submit(Command::Authenticate(Box::new(command))).await? {
-            Reply::Standing(standing) => {
-                standing.payment.map(|payment| Ok(Box::new(payment))).ok_or_else(|| unexpected("an authentication"))
-            }
+            Reply::Standing(standing) => standing
+                .payment
+                .map(|payment| Ok(Box::new(payment)))
+                .ok_or_else(|| unexpected("an authentication")),
             Reply::Refused(refusal) => Ok(Err(refusal)),
             _ => Err(unexpected("an authentication")),
         }

@@ -38,16 +38,8 @@ use Method::{
 use Service::{BillingKeys, DeferredCapture};
 use Terms::{Cards, Plain};
 
-const MID: &[Method] = &[
-    Transfer,
-    VirtualAccount,
-    TeenCash,
-    HappyMoney,
-    CultureCash,
-    SmartGift,
-    BookVoucher,
-    Tmoney,
-];
+const MID: &[Method] =
+    &[Transfer, VirtualAccount, TeenCash, HappyMoney, CultureCash, SmartGift, BookVoucher, Tmoney];
 
 const MERCHANTS: &[Row] = &[
     Row("nxca_jt_il", Cards(Authenticated, &[]), Krw),

@@ -13,15 +13,13 @@ mod log;
 mod notification;
 mod page;
 mod reject;
-mod router;
+pub mod router;
 mod sandbox;
-mod trade_no;
+mod unrouted;
 pub mod window;
-
-pub use engine;
-pub use protocol;
+mod wire;
 
 pub use app::App;
-pub use notification::CardComposer;
+pub use notification::Letters;
 pub use router::router;
 pub use sandbox::{MagicNumber, Sandbox};

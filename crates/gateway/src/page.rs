@@ -3,15 +3,13 @@
 use std::convert::Infallible;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
 use protocol::Language;
 
 use crate::app::App;
@@ -22,24 +20,22 @@ pub(crate) const STYLE: &str = include_str!("../../../web/style/sandbox.css");
 const SCRIPT_PATH: &str = "/resources/js/sandbox.js";
 const SCRIPT: &str = include_str!("../../../web/script/sandbox.js");
 
-/// The files that the pages load.
-pub(crate) fn router() -> Router<App> {
-    let asset = |content_type, body| {
-        get(move || async move { ([(CONTENT_TYPE, content_type), (CACHE_CONTROL, "no-cache")], body) })
-    };
-    Router::new()
-        .route(STYLE_PATH, asset("text/css; charset=utf-8", STYLE))
-        .route(SCRIPT_PATH, asset("text/javascript; charset=utf-8", SCRIPT))
-}
+/// The files that the pages load: path, type, content.
+pub(crate) const ASSETS: [(&str, &str, &str); 2] =
+    [(STYLE_PATH, "text/css; charset=utf-8", STYLE), (SCRIPT_PATH, "text/javascript; charset=utf-8", SCRIPT)];
 
-/// The frame of one page. Korean, unless its address says `lang=en`: no cookie remembers it, links carry it along.
+/// The frame of one page. Its language is the browser's until somebody chooses: then its address says `lang=`, which no
+/// cookie remembers and links carry along.
 #[derive(Debug)]
 pub(crate) struct Frame {
     language: Language,
+    is_chosen: bool,
     /// The response's own, for its script.
     pub(crate) nonce: String,
     /// The page's address without its query.
     path: String,
+    /// What else the query says: a link to the other language keeps it.
+    query: String,
     /// Whether there is a sandbox to lead to.
     pub(crate) is_test: bool,
 }
@@ -48,18 +44,31 @@ impl FromRequestParts<App> for Frame {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let query = parts.uri.query().unwrap_or_default();
-        let path = parts.uri.path().to_owned();
-        Ok(Self { language: language(query), nonce: nonce(), path, is_test: app.is_test() })
+        Ok(Self::at(parts.uri.path(), parts.uri.query().unwrap_or_default(), &parts.headers, app))
     }
 }
 
-fn language(query: &str) -> Language {
+fn chosen(query: &str) -> Option<Language> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
-    match pairs.find(|(name, _)| name == "lang") {
-        Some((_, value)) if value == "en" => Language::En,
-        _ => Language::Ko,
+    let (_, value) = pairs.find(|(name, _)| name == "lang")?;
+    match &*value {
+        "ko" => Some(Language::Ko),
+        "en" => Some(Language::En),
+        _ => None,
     }
+}
+
+fn without_language(query: &str) -> String {
+    let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang");
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// The browser's first language: Korean, or where it says nothing; English for all others.
+pub(crate) fn preferred(headers: &HeaderMap) -> Language {
+    let first = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_korean =
+        first.is_empty() || first.starts_with('*') || first.to_ascii_lowercase().starts_with("ko");
+    if is_korean { Language::Ko } else { Language::En }
 }
 
 fn nonce() -> String {
@@ -69,10 +78,29 @@ fn nonce() -> String {
 }
 
 impl Frame {
+    /// The frame of a page at `path` for whoever asks with these headers.
+    pub(crate) fn at(path: &str, query: &str, headers: &HeaderMap, app: &App) -> Self {
+        let chosen = chosen(query);
+        Self {
+            language: chosen.unwrap_or_else(|| preferred(headers)),
+            is_chosen: chosen.is_some(),
+            nonce: nonce(),
+            path: path.to_owned(),
+            query: without_language(query),
+            is_test: app.is_test(),
+        }
+    }
+
     /// A frame without a request.
     #[cfg(test)]
     pub(crate) fn for_test(language: Language) -> Self {
-        Self { language, nonce: String::new(), path: "/docs".to_owned(), is_test: true }
+        let (nonce, path, query) = (String::new(), "/docs".to_owned(), String::new());
+        Self { language, is_chosen: false, nonce, path, query, is_test: true }
+    }
+
+    #[cfg(test)]
+    fn chosen_for_test(language: Language, query: &str) -> Self {
+        Self { is_chosen: true, query: query.to_owned(), ..Self::for_test(language) }
     }
 
     /// The text in the page's language. Both stand where they are used: a page is read in one place.
@@ -87,22 +115,28 @@ impl Frame {
         self.language
     }
 
-    pub(crate) fn is_english(&self) -> bool {
-        self.language == Language::En
+    pub(crate) const fn tag(&self) -> &'static str {
+        self.of("ko", "en")
     }
 
-    /// A page of ours, in the language of this one.
+    /// The language that somebody chose, for forms to carry along.
+    pub(crate) fn chosen(&self) -> Option<&'static str> {
+        self.is_chosen.then(|| self.tag())
+    }
+
+    /// A page of ours, in the language that was chosen.
     pub(crate) fn to(&self, address: &str) -> String {
-        match (self.language, address.split_once('#')) {
-            (Language::Ko, _) => address.to_owned(),
-            (Language::En, None) => format!("{address}?lang=en"),
-            (Language::En, Some((path, part))) => format!("{path}?lang=en#{part}"),
-        }
+        let Some(chosen) = self.chosen() else { return address.to_owned() };
+        let (page, part) = address.split_once('#').map_or((address, ""), |(page, part)| (page, part));
+        let (joint, mark) =
+            (if page.contains('?') { '&' } else { '?' }, if part.is_empty() { "" } else { "#" });
+        format!("{page}{joint}lang={chosen}{mark}{part}")
     }
 
     /// This page in the other language.
     pub(crate) fn translated(&self) -> String {
-        format!("{}{}", self.path, self.of("?lang=en", ""))
+        let joint = if self.query.is_empty() { "" } else { "&" };
+        format!("{}?{}{joint}lang={}", self.path, self.query, self.of("en", "ko"))
     }
 
     pub(crate) fn style_path(&self) -> &'static str {
@@ -156,22 +190,26 @@ mod tests {
     use crate::window::views::assets;
 
     #[test]
-    fn is_korean_unless_asked() {
-        assert_eq!(language("a=b&lang=en"), Language::En);
-        assert_eq!(language("lang=xx"), Language::Ko);
-        assert_eq!(language(""), Language::Ko);
+    fn follows_the_browser_until_somebody_chooses() {
+        assert_eq!((chosen("a=b&lang=en"), chosen("lang=ko")), (Some(Language::En), Some(Language::Ko)));
+        assert_eq!((chosen("lang=xx"), chosen("")), (None, None));
+        let of = |languages| {
+            preferred(&HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(languages))]))
+        };
+        assert_eq!((of("ko-KR,ko;q=0.9"), of("en-US,ko;q=0.8")), (Language::Ko, Language::En));
+        assert_eq!((of("*"), preferred(&HeaderMap::new())), (Language::Ko, Language::Ko));
     }
 
     #[test]
-    fn links_carry_the_language_along() {
-        let frame = Frame::for_test;
-        assert_eq!(frame(Language::Ko).to("/docs/codes#1901"), "/docs/codes#1901");
-        assert_eq!(frame(Language::En).to("/docs/codes#1901"), "/docs/codes?lang=en#1901");
-        assert_eq!(frame(Language::En).to("/docs"), "/docs?lang=en");
-        assert_eq!(
-            (frame(Language::Ko).translated(), frame(Language::En).translated().as_str()),
-            ("/docs?lang=en".to_owned(), "/docs")
-        );
+    fn links_carry_a_choice_along() {
+        assert_eq!(Frame::for_test(Language::En).to("/docs/codes#1901"), "/docs/codes#1901");
+        let chosen = Frame::chosen_for_test(Language::En, "mchtId=nxca_jt_il");
+        assert_eq!(chosen.to("/docs/codes#1901"), "/docs/codes?lang=en#1901");
+        assert_eq!(chosen.to("/docs"), "/docs?lang=en");
+        assert_eq!(chosen.to("/sandbox/?mchtId=x#requests"), "/sandbox/?mchtId=x&lang=en#requests");
+        assert_eq!(chosen.translated(), "/docs?mchtId=nxca_jt_il&lang=ko");
+        assert_eq!(Frame::for_test(Language::Ko).translated(), "/docs?lang=en");
+        assert_eq!(without_language("a=1&lang=en&b=%2F"), "a=1&b=%2F");
     }
 
     /// The windows' colours are measured against each other; these pages have the same.

@@ -1,11 +1,11 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
-use engine::domain::payment::Method;
-use engine::domain::{DeclineCode, MerchantId, Refusal};
-use engine::store::StoreError;
-use protocol::{Code, Language, MessageSpec};
+use domain::time::{Day, Moment};
+use domain::{DeclineCode, MerchantId, Method, Refusal, TradeId, policy};
+use protocol::{Code, Language, MessageSpec, Raw};
+use store::StoreError;
 
-use crate::trade_no;
+use crate::wire::trade_no;
 
 /// A no: its code, its words, and fields of the answer that are known all the same.
 #[derive(Clone, Debug)]
@@ -28,9 +28,21 @@ impl Reject {
 
     /// A field whose value makes no sense here: the code for what no other code names.
     pub(crate) fn field(spec: &'static MessageSpec, name: &str) -> Self {
-        let refusal =
-            protocol::Refusal { code: spec.transport.invalid(), field: spec.field(name), hashed: None };
-        Self::from(refusal)
+        Self::from(protocol::Refusal::of(spec.dialect.invalid(), spec.field(name)))
+    }
+
+    /// A date too far from the merchant's clock stands beside what that clock shows: a clock that was moved is easily
+    /// forgotten, and the date looks right.
+    pub(crate) fn beside_clock(mut self, raw: &Raw, clock: Moment) -> Self {
+        let sent = raw.find("trdDt").and_then(|day| Day::of(day.parse().ok()?));
+        let today = clock.kst().day();
+        let distant =
+            sent.filter(|sent| self.field == Some("trdDt") && !(-1..=1).contains(&sent.since(today)));
+        if let Some(sent) = distant {
+            let (sent, today) = (sent.number(), today.number());
+            self.text = format!("{} (보낸 날짜 {sent}, 가맹점 시계 {today})", self.text);
+        }
+        self
     }
 
     /// An institution's own word.
@@ -41,6 +53,15 @@ impl Reject {
     /// The institution didn't answer in time.
     pub(crate) fn no_answer() -> Self {
         Self::of(const { Code::of("VTIM") })
+    }
+
+    /// Nobody can say yet; an inquiry will, by the number if there is a durable one.
+    pub(crate) fn in_doubt(method: Method, merchant: MerchantId, trade: Option<TradeId>) -> Self {
+        let reject = Self::of(const { Code::of("ST38") });
+        match trade {
+            Some(trade) => reject.with("trdNo", trade_no::print(method, merchant, trade)),
+            None => reject,
+        }
     }
 
     /// With a further field of the answer.
@@ -59,6 +80,7 @@ impl Reject {
             Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
             Refusal::DateOutOfRange => Self::field(spec, "trdDt"),
             Refusal::OrderNumberForm => Self::field(spec, "mchtTrdNo"),
+            Refusal::AlreadyCancelled(method) => Self::declined(policy::of(method).already_cancelled),
             other => Self::of(code_of(other)),
         }
     }
@@ -70,14 +92,18 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::CurrencyNotContracted => const { Code::of("CA80") },
         Refusal::DateOutOfRange | Refusal::OrderNumberForm | Refusal::StaleStep => const { Code::of("ST09") },
         Refusal::NothingToPay => const { Code::of("CA40") },
-        Refusal::AmountTooSmall => const { Code::of("CA42") },
+        Refusal::AmountTooSmall | Refusal::AmountTooLarge => const { Code::of("CA42") },
+        Refusal::TooManyWindows => const { Code::of("ST41") },
+        Refusal::TooManyAttempts => const { Code::of("ST70") },
+        Refusal::OverMerchantBalance => const { Code::of("3007") },
+        // By its method's policy.
+        Refusal::AlreadyCancelled(_) => const { Code::of("ST25") },
         Refusal::TaxSplit => const { Code::of("ST55") },
         Refusal::OrderInProgress(_) | Refusal::CancelInProgress => const { Code::of("ST38") },
         Refusal::OrderPaid(_) => const { Code::of("ST03") },
         Refusal::OrderRepeated(_) => const { Code::of("ST50") },
         Refusal::WindowExpired => const { Code::of("5002") },
         Refusal::NoSuchPayment => const { Code::of("ST06") },
-        Refusal::AlreadyCancelled => const { Code::of("CA12") },
         Refusal::CancelPeriodOver => const { Code::of("ST46") },
         Refusal::PartialNotAllowed => const { Code::of("ST54") },
         Refusal::NotNextOrdinal => const { Code::of("ST56") },

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use gateway::engine::Audit;
-use gateway::engine::institutions::books::Books;
-use gateway::engine::store::folder::Folder;
-use gateway::engine::store::sqlite::SqliteStore;
+use engine::Audit;
+use institutions::books::Books;
 use simulators::card::CardSimulator;
+use store::folder::Folder;
+use store::sqlite::SqliteStore;
 
 use crate::cli::AuditOptions;
 use crate::data::Failure;

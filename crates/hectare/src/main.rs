@@ -1,9 +1,13 @@
 //! The `hectare` binary: a gateway, its sandbox and its tools.
 
+mod address;
 mod audit;
+mod banner;
 mod cli;
 mod data;
+mod init;
 mod logging;
+mod merchant;
 mod serve;
 mod server;
 mod sign;
@@ -23,7 +27,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command() {
         Command::Serve(options) => serve::run(options),
+        Command::Init(options) => init::run(&options),
         Command::Audit(options) => audit::run(&options),
+        Command::Merchant(command) => merchant::run(&command),
         Command::Sign(options) => sign::sign(&options),
         Command::Verify(options) => sign::verify(&options),
     };

@@ -1,54 +1,87 @@
 //! `hectare` and `hectare serve`: everything together.
 
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum_server::Handle;
-use gateway::engine::notify::{Reach, Sender};
-use gateway::engine::{Engine, Parts, Timing};
-use gateway::{App, CardComposer, MagicNumber, Sandbox};
+use engine::{Engine, Parts, Timing};
+use gateway::{App, Letters, MagicNumber, Sandbox};
+use notify::{Doorbell, HttpCourier, Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
+use store::folder::{Environment, Folder};
 use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
 use crate::data::{self, Data, Failure};
-use crate::server::{self, Tls};
-use crate::{logging, serve};
+use crate::server::{self, Doors, Handle, Tls};
+use crate::{banner, logging, serve};
 
 /// The simulated issuers' pages are at the gateway's own address.
 const ISSUERS_URL: &str = "";
 
 /// Requests under way get this long after SIGTERM: longer than any of them may take.
 const DRAIN: Duration = Duration::from_secs(25);
+/// And then notifications under way this long. A receiver that hangs is told again at the next start.
+const LAST_TRIES: Duration = Duration::from_secs(3);
+/// And then reads that nobody waits for. With those it is less than the 30 s that supervisors like to wait.
+const LAST_READS: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(options: ServeOptions) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     logging::start(options.log);
     // Both TLS ends use one implementation of the cryptography.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    check_exposure(&options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve::together(options, started))?;
-    Ok(ExitCode::SUCCESS)
+    let result = runtime.block_on(serve::together(options, started));
+    runtime.shutdown_timeout(LAST_READS);
+    result.map(|()| ExitCode::SUCCESS)
 }
 
 /// A sandbox has published keys: nobody else may reach it.
-fn check_exposure(options: &ServeOptions) -> Result<(), Failure> {
+fn check_exposure(options: &ServeOptions, environment: Environment) -> Result<(), Failure> {
     let addresses = [Some(options.listen), options.shop];
-    match addresses.into_iter().flatten().find(|address| !address.ip().is_loopback()) {
-        None => Ok(()),
-        Some(address) => Err(format!(
+    let exposed = addresses.into_iter().flatten().find(|address| !address.ip().is_loopback());
+    match (environment, exposed) {
+        (Environment::Live, _) | (Environment::Test, None) => Ok(()),
+        (Environment::Test, Some(address)) => Err(format!(
             "a test environment listens on this machine only, and {address} is reachable from elsewhere"
         )
         .into()),
     }
 }
 
+/// Who moves the money of a folder. Simulated institutions never move real money.
+fn institutions(folder: &Folder, options: &ServeOptions) -> Result<CardSimulator, Failure> {
+    match folder.environment() {
+        Environment::Test if options.issuers_in_memory => Ok(CardSimulator::in_memory(ISSUERS_URL)),
+        Environment::Test => Ok(CardSimulator::open(&options.data, ISSUERS_URL)?),
+        Environment::Live => Err(format!(
+            "{} is a live folder, and this version has no real institution plugged in: there is nobody to move \
+             money. A test folder has simulated ones; choose one with --data",
+            options.data.display()
+        )
+        .into()),
+    }
+}
+
+/// How far notifications may go.
+fn reach(environment: Environment) -> Reach {
+    match environment {
+        Environment::Test => Reach::Anywhere,
+        Environment::Live => Reach::Internet,
+    }
+}
+
 async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure> {
+    let environment = data::environment(&options.data)?;
+    check_exposure(&options, environment)?;
+    if environment == Environment::Test {
+        store::set_wall_clock_behind(options.clock_behind_ms);
+    }
     let gateway_socket = server::bind(options.listen)?;
     let shop_socket = options.shop.map(server::bind).transpose()?;
     // Port 0 is any that is free: from here on the address is the one that it became.
@@ -58,25 +91,30 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let tls = tls.map(|(certificate, key)| Tls { certificate, key });
     let base_url = base_url(&options, gateway_socket.local_addr()?);
 
-    let Data { folder, store, log } = data::open(&options.data)?;
-    let issuers = if options.issuers_in_memory {
-        CardSimulator::in_memory(ISSUERS_URL)
-    } else {
-        CardSimulator::open(&options.data, ISSUERS_URL)?
-    };
+    let folder = Folder::serve(&options.data, environment)?;
+    let issuers = institutions(&folder, &options)?;
+    let Data { store, log } = data::open(&folder)?;
     let store = Arc::new(store);
+    let doorbell = Doorbell::default();
     let engine = Engine::start(Parts {
         store: store.clone(),
         vault: folder.vault().clone(),
         environment: folder.environment(),
         cards: Arc::new(issuers.clone()),
         stage: Some(Arc::new(issuers.clone())),
+        doorbell: doorbell.clone(),
         timing: Timing::default(),
         observer: None,
     })
     .await?;
     let app = App::new(engine.clone(), log, sandbox(&base_url))?;
-    let sender = Sender::new(store, Arc::new(CardComposer(app.clone())), Reach::Anywhere)?;
+    let sender = Sender::new(notify::Parts {
+        outbox: store,
+        composer: Arc::new(Letters(app.clone())),
+        courier: Arc::new(HttpCourier::new(reach(folder.environment()))?),
+        doorbell,
+        options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() },
+    });
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
     let (stop, stopped) = watch::channel(false);
@@ -84,29 +122,37 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         let (engine, stopped) = (engine.clone(), stopped.clone());
         async move { engine.recover(wait(stopped)).await }
     });
+    let upkeep = tokio::spawn({
+        let (engine, stopped) = (engine.clone(), stopped.clone());
+        async move { engine.keep_up(wait(stopped)).await }
+    });
     let sending = tokio::spawn({
         let hold = options.hold_notifications;
         async move {
             if !hold {
-                sender.run(|| engine.notified(), wait(stopped)).await;
+                sender.run(wait(stopped)).await;
             }
         }
     });
 
     let handle = Handle::new();
     tokio::spawn(drain_on_signal(handle.clone()));
-    announce(&options, &base_url, started);
     let shop = shop_router(&options, &base_url)?;
-    let serving = server::serve(gateway_socket, router, tls, handle.clone());
+    announce(&options, &base_url, started);
+    let doors = Doors::new();
+    let serving = server::serve(gateway_socket, &doors, router, tls, handle.clone());
     let shopping = async {
         match shop_socket {
-            Some(socket) => server::serve(socket, shop, None, handle.clone()).await,
+            Some(socket) => server::serve(socket, &doors, shop, None, handle.clone()).await,
             None => Ok(()),
         }
     };
     tokio::try_join!(serving, shopping)?;
     stop.send_replace(true);
-    let _ = tokio::join!(recovery, sending);
+    let ending = async { tokio::join!(recovery, upkeep, sending) };
+    if tokio::time::timeout(LAST_TRIES + LAST_READS, ending).await.is_err() {
+        tracing::warn!("what is under way still is left to the next start");
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -131,14 +177,11 @@ fn shop_router(options: &ServeOptions, base_url: &str) -> Result<Router, Failure
     Ok(shop::router(&ShopOptions { gateway: base_url.to_owned(), own_origin })?)
 }
 
-/// One address for a newcomer; the rest is a click away from there.
 fn announce(options: &ServeOptions, base_url: &str, started: Instant) {
     let took_ms = started.elapsed().as_millis();
+    // Whoever doesn't listen to it has said so by closing it.
+    let _ = std::io::stdout().write_all(banner::text(options, base_url).as_bytes());
     let data = options.data.display();
-    match options.shop {
-        Some(shop) => println!("Hectare's demo shop is open at http://localhost:{}/", shop.port()),
-        None => println!("Hectare listens at {base_url}"),
-    }
     tracing::info!(gateway = base_url, %data, took_ms, "a test environment is up: no money moves");
 }
 
@@ -148,7 +191,7 @@ async fn wait(mut stopped: watch::Receiver<bool>) {
 }
 
 /// SIGTERM or Ctrl-C: no new connections, requests under way are answered.
-async fn drain_on_signal(handle: Handle<SocketAddr>) {
+async fn drain_on_signal(handle: Handle) {
     let terminated = async {
         #[cfg(unix)]
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -166,4 +209,26 @@ async fn drain_on_signal(handle: Handle<SocketAddr>) {
     }
     tracing::info!("stopping: requests under way are answered first");
     handle.graceful_shutdown(Some(DRAIN));
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    #[test]
+    fn notifications_of_a_live_folder_reach_the_internet_only() {
+        assert_eq!(reach(Environment::Live), Reach::Internet);
+        assert_eq!(reach(Environment::Test), Reach::Anywhere);
+    }
+
+    #[test]
+    fn only_a_test_environment_hides() {
+        let arguments = ["hectare", "serve", "--listen", "0.0.0.0:8080"];
+        let Command::Serve(options) = Cli::parse_from(arguments).command() else { panic!("it serves") };
+        assert!(check_exposure(&options, Environment::Test).is_err());
+        assert!(check_exposure(&options, Environment::Live).is_ok());
+    }
 }

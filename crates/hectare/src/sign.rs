@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use gateway::protocol::Keys;
+use protocol::Keys;
 
 use crate::cli::{KeyOptions, SignOptions, VerifyOptions};
 use crate::data::Failure;

@@ -25,7 +25,10 @@ async fn what_was_acknowledged_survives_every_kill() {
     let mut lots = Lots(seed);
     let mut gateway = Gateway::start(env!("CARGO_BIN_EXE_hectare"));
     let mut merchants: Vec<_> = (0..MERCHANTS).map(|_| Desk::new(Lots(lots.draw()))).collect();
-    for _ in 0..rounds {
+    for round in 1..=rounds {
+        if round % 10 == 0 {
+            eprintln!("kill {round} of {rounds}");
+        }
         let wire = Wire::to(&gateway);
         let trading: Vec<_> =
             merchants.into_iter().map(|desk| tokio::spawn(desk.trade(wire.clone()))).collect();
@@ -49,7 +52,7 @@ async fn what_was_acknowledged_survives_every_kill() {
         join_all(some.iter().map(|sale| sale.assert_kept(&wire))).await;
     }
     assert_no_difference(&gateway);
-    eprintln!("{} sales, {paid} of them acknowledged", sales.len());
+    eprintln!("proved: {} sales, {paid} of them acknowledged, survive {rounds} kills", sales.len());
 }
 
 fn setting(name: &str) -> Option<u64> {

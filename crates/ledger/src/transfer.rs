@@ -167,7 +167,12 @@ impl std::error::Error for NoTransfer {}
 
 impl Transfer {
     /// A transfer from `debit` to `credit`, of more than nothing, between accounts that its kind goes between.
-    pub fn new(kind: TransferKind, debit: Account, credit: Account, amount: Money) -> Result<Self, NoTransfer> {
+    pub fn new(
+        kind: TransferKind,
+        debit: Account,
+        credit: Account,
+        amount: Money,
+    ) -> Result<Self, NoTransfer> {
         if amount.is_zero() {
             return Err(NoTransfer::OfNothing);
         }

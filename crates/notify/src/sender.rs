@@ -1,243 +1,300 @@
-//! The sender: leases due notifications, posts them, and records every answer byte for byte.
+//! The sender: reads what is due, merchant by merchant, and has it posted within the places that there are.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use reqwest::Client;
-use store::domain::time::Moment;
-use store::domain::{MerchantId, RequestId};
-use store::{DueNotification, NotificationState, NotificationTry, Store, StoreError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use store::domain::{MerchantId, TradeId};
+use store::{DueNotification, NotificationId, Outbox, StoreError};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
-use crate::destination::Resolver;
-use crate::{Destination, Reach, Schedule};
+use crate::attempt::{Attempt, End};
+use crate::complaints::Complaints;
+use crate::places::Places;
+use crate::{Composer, Courier, Doorbell, Schedule};
 
-/// Turns what happened into what is posted.
-pub trait Composer: Send + Sync + 'static {
-    /// The letter; `None` if nobody can be told.
-    fn compose<'a>(
-        &'a self,
-        due: &'a DueNotification,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Option<Letter>> + Send + 'a>>;
+/// What a sender works with.
+pub struct Parts {
+    /// What is due, and where tries are recorded.
+    pub outbox: Arc<dyn Outbox + Send + Sync>,
+    /// Writes the letters.
+    pub composer: Arc<dyn Composer>,
+    /// Carries them.
+    pub courier: Arc<dyn Courier>,
+    /// Rings when something new is due.
+    pub doorbell: Doorbell,
+    /// How much, and for how long.
+    pub options: Options,
 }
 
-/// A notification, ready to be posted.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// Where to.
-    pub url: String,
-    /// Its content type.
-    pub content_type: &'static str,
-    /// Its body.
-    pub body: Vec<u8>,
-    /// When it happened, by the merchant's clock.
-    pub happened: Moment,
-    /// How far that clock is ahead of real time.
-    pub offset_ms: i64,
+/// How much a sender does at a time, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Notifications under way at the same time. Each has a socket, and as many may be kept open for the next.
+    pub places: usize,
+    /// How long those under way are waited for at the end.
+    pub grace: Duration,
+    /// When to try again.
+    pub schedule: Schedule,
 }
 
-/// Posts notifications. Cloning it is cheap; all clones are one.
-#[derive(Clone)]
+impl Default for Options {
+    fn default() -> Self {
+        Self { places: 512, grace: Duration::from_secs(4), schedule: Schedule::default() }
+    }
+}
+
+impl Options {
+    /// As many places as a process that may open so many files can afford: a quarter of them, and at most 512.
+    #[must_use]
+    pub fn within_descriptors(self, descriptors: u64) -> Self {
+        let quarter = usize::try_from(descriptors / 4).unwrap_or(usize::MAX);
+        Self { places: quarter.clamp(16, 512), ..self }
+    }
+}
+
+/// Posts notifications.
 pub struct Sender {
     shared: Arc<Shared>,
+    doorbell: Doorbell,
+    options: Options,
 }
 
-struct Shared {
-    store: Arc<dyn Store>,
-    composer: Arc<dyn Composer>,
-    client: Client,
-    reach: Reach,
-    schedule: Schedule,
-    /// One permit a notification under way.
-    slots: Arc<Semaphore>,
-    /// And one of each merchant's own.
-    shares: Mutex<HashMap<MerchantId, Arc<Semaphore>>>,
+/// What every try needs.
+pub(crate) struct Shared {
+    pub(crate) outbox: Arc<dyn Outbox + Send + Sync>,
+    pub(crate) composer: Arc<dyn Composer>,
+    pub(crate) courier: Arc<dyn Courier>,
+    pub(crate) schedule: Schedule,
+    pub(crate) complaints: Mutex<Complaints>,
 }
 
-/// The documents advise merchants to answer within 5 seconds; we wait 30.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Longer than a try can take.
-const LEASE_MS: i64 = 45_000;
-/// Notifications under way at the same time. A merchant that answers slowly holds its slots for as
-/// long as we are patient, so there are more of them than the machine needs.
-const AT_ONCE: usize = 256;
-/// Of one merchant: what it doesn't answer must not keep others from being told.
-const AT_ONCE_EACH: usize = 32;
-/// How long a try waits for one of its merchant's places.
-const QUEUEING: Duration = Duration::from_secs(2);
-/// Leased at a time: few enough that all are sent well within their lease.
-const LEASED: usize = 64;
-/// How much of an answer is kept.
-const KEPT: usize = 4_096;
-/// How often due notifications are looked for when nobody says that there are any.
+/// What the sender hears of.
+pub(crate) enum Event {
+    /// These merchants have something due.
+    Listed(Result<Vec<MerchantId>, StoreError>),
+    /// This was read, of at most so many.
+    Read(MerchantId, u32, Result<Vec<DueNotification>, StoreError>),
+    /// A merchant has not answered for a while.
+    Late(MerchantId),
+    /// A try is over.
+    Over(MerchantId, NotificationId, End),
+}
+
+/// How often due merchants are looked for when nobody rings.
 const PERIOD: Duration = Duration::from_millis(500);
+/// Between two reads of the same merchant's: what comes in a burst is read together.
+const GATHERING: Duration = Duration::from_millis(5);
+/// Reads under way at the same time.
+const READS: usize = 4;
+/// How long something rests that couldn't be written.
+pub(crate) const PUT_OFF_MS: i64 = 60_000;
+const PUT_OFF: Duration = Duration::from_millis(PUT_OFF_MS.unsigned_abs());
+/// Tries forgotten at a time.
+const SWEPT: u32 = 200;
 
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sender").field("reach", &self.shared.reach).finish_non_exhaustive()
+        f.debug_struct("Sender").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
 impl Sender {
-    /// A sender of this reach.
-    pub fn new(
-        store: Arc<dyn Store>,
-        composer: Arc<dyn Composer>,
-        reach: Reach,
-    ) -> Result<Self, reqwest::Error> {
-        let client = Client::builder()
-            .user_agent("Hectare")
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .dns_resolver(Resolver::shared(reach))
-            .build()?;
-        let (schedule, slots) = (Schedule::default(), Arc::new(Semaphore::new(AT_ONCE)));
-        let shares = Mutex::default();
-        Ok(Self { shared: Arc::new(Shared { store, composer, client, reach, schedule, slots, shares }) })
+    /// A sender of these parts.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { outbox, composer, courier, doorbell, options } = parts;
+        let (schedule, complaints) = (options.schedule, Mutex::default());
+        Self {
+            shared: Arc::new(Shared { outbox, composer, courier, schedule, complaints }),
+            doorbell,
+            options,
+        }
     }
 
-    /// Sends what is due until `stop` completes, and then waits for the tries under way; `poked`
-    /// completes when there may be more.
-    pub async fn run<P: Future<Output = ()>>(
-        &self,
-        mut poked: impl FnMut() -> P,
-        stop: impl Future<Output = ()>,
-    ) {
-        let sending = async {
-            loop {
-                match self.lease().await {
-                    Ok(due) if !due.is_empty() => {
-                        for (due, slot) in due {
-                            let sender = self.clone();
-                            tokio::spawn(async move { sender.try_once(due, slot).await });
-                        }
-                        continue;
-                    }
-                    Ok(_) => {}
-                    Err(error) => tracing::error!(%error, "notifications wait"),
-                }
-                tokio::select! {
-                    () = poked() => {}
-                    () = tokio::time::sleep(PERIOD) => {}
-                }
-            }
-        };
+    /// Sends what is due until `stop` completes. The tries under way then have the grace of the options; what isn't
+    /// answered by its end is given back unrecorded, and due again.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut desk = Desk::new(self);
         tokio::select! {
-            () = sending => {}
+            () = desk.work(&self.doorbell) => {}
             () = stop => {}
         }
-        // Every slot free again: nothing is under way. What was leased and not sent is due again later.
-        let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
-        let patience = Duration::from_millis(LEASE_MS.unsigned_abs());
-        let _ = tokio::time::timeout(patience, self.shared.slots.acquire_many(all)).await;
+        let mut tries = desk.tries;
+        let finishing = async { while tries.join_next().await.is_some() {} };
+        if timeout(self.options.grace, finishing).await.is_err() {
+            tracing::info!(given_back = tries.len(), "notifications under way are given back");
+        }
+        tries.shutdown().await;
+        self.shared.tell_sums(None);
     }
 
-    /// Due notifications, each with a slot; waits for a slot if there is none.
-    async fn lease(&self) -> Result<Vec<(DueNotification, OwnedSemaphorePermit)>, StoreError> {
-        let slots = &self.shared.slots;
-        let Ok(first) = Arc::clone(slots).acquire_owned().await else { return Ok(Vec::new()) };
-        let mut free = vec![first];
-        free.extend((1..LEASED).map_while(|_| Arc::clone(slots).try_acquire_owned().ok()));
-        let (now, limit) = (now(), u32::try_from(free.len()).unwrap_or(1));
-        let due = self.shared.store.lease_notifications(now, now.plus_ms(LEASE_MS), limit).await?;
-        Ok(due.into_iter().zip(free).collect())
+    /// Forgets the tries of some notifications that are over, of subjects older than `before`; whether there may be
+    /// more. One small step: call it again a moment later.
+    pub async fn forget_tries(&self, before: TradeId) -> Result<bool, StoreError> {
+        self.shared.outbox.sweep_tries(before, SWEPT).await
     }
+}
 
-    /// The places of a merchant.
-    fn share(&self, merchant: MerchantId) -> Arc<Semaphore> {
-        let mut shares = self.shared.shares.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shares.entry(merchant).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE_EACH))))
+impl Shared {
+    /// Tells the log of failures that it has not heard of one by one: of the minutes that are over at `now`, or of all.
+    fn tell_sums(&self, now: Option<Instant>) {
+        let sums = self.complaints.lock().unwrap_or_else(PoisonError::into_inner).sums(now);
+        for (merchant, sum) in sums {
+            let (failed, given_up, reason) = (sum.failed, sum.given_up, sum.reason);
+            tracing::warn!(%merchant, failed, given_up, reason, "more notifications were not accepted");
+        }
     }
+}
 
-    async fn try_once(&self, due: DueNotification, _slot: OwnedSemaphorePermit) {
-        let (id, merchant) = (due.id, due.payment.payment.merchant);
-        let share = self.share(merchant);
-        // Whoever waits for longer waits for a merchant that doesn't answer: due again when the lease ends.
-        let Ok(Ok(_share)) = tokio::time::timeout(QUEUEING, share.acquire()).await else { return };
-        if let Err(error) = self.deliver(due).await {
-            tracing::error!(notification = %id, %error, "a notification's answer could not be recorded");
+/// One run of a sender.
+struct Desk {
+    shared: Arc<Shared>,
+    places: Places,
+    tries: JoinSet<()>,
+    /// Couldn't be written, and until when they rest.
+    put_off: VecDeque<(Instant, MerchantId, NotificationId)>,
+    events: UnboundedReceiver<Event>,
+    told: UnboundedSender<Event>,
+    listing: bool,
+    reads: usize,
+    /// Whose due notifications this round reads, and when the next may begin.
+    round: VecDeque<MerchantId>,
+    next_round: Instant,
+}
+
+impl Desk {
+    fn new(sender: &Sender) -> Self {
+        let (told, events) = unbounded_channel();
+        Self {
+            shared: Arc::clone(&sender.shared),
+            places: Places::new(sender.options.places),
+            tries: JoinSet::new(),
+            put_off: VecDeque::new(),
+            events,
+            told,
+            listing: false,
+            reads: 0,
+            round: VecDeque::new(),
+            next_round: Instant::now(),
         }
     }
 
-    /// One try, recorded.
-    async fn deliver(&self, due: DueNotification) -> Result<(), StoreError> {
-        let Some(letter) = self.shared.composer.compose(&due).await else {
-            return self.give_up(due.id).await;
-        };
-        let (attempt, accepted) = self.post(&letter).await;
-        let next = if accepted {
-            NotificationState::Delivered
-        } else {
-            let tries = due.tries.saturating_add(1);
-            let merchant_now = attempt.at.plus_ms(letter.offset_ms);
-            let pause = self.shared.schedule.pause_ms(tries, letter.happened, merchant_now);
-            pause.map_or(NotificationState::GivenUp, |pause| {
-                NotificationState::Pending(attempt.at.plus_ms(pause))
-            })
-        };
-        tracing::debug!(notification = %due.id, status = attempt.status, ?next, "notified");
-        self.shared.store.record_try(due.id, attempt, next).await
-    }
-
-    async fn give_up(&self, id: RequestId) -> Result<(), StoreError> {
-        let attempt = NotificationTry { at: now(), status: None, answer: b"nobody to tell".to_vec() };
-        self.shared.store.record_try(id, attempt, NotificationState::GivenUp).await
-    }
-
-    /// Posts a letter. Accepted is an answer that says OK, white space around it aside.
-    async fn post(&self, letter: &Letter) -> (NotificationTry, bool) {
-        let failed =
-            |why: String| (NotificationTry { at: now(), status: None, answer: why.into_bytes() }, false);
-        let destination = match Destination::new(&letter.url, self.shared.reach) {
-            Ok(destination) => destination,
-            Err(why) => return failed(format!("not sent: {why}")),
-        };
-        let request = self
-            .shared
-            .client
-            .post(destination.url().clone())
-            .header("content-type", letter.content_type)
-            .body(letter.body.clone());
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) => return failed(format!("no answer: {}", without_url(error))),
-        };
-        let status = response.status();
-        match read(response).await {
-            Ok(answer) => {
-                let accepted = status.is_success() && answer.trim_ascii() == b"OK";
-                (NotificationTry { at: now(), status: Some(status.as_u16()), answer }, accepted)
+    async fn work(&mut self, doorbell: &Doorbell) {
+        let mut ticks = ticks();
+        let mut heard = Vec::new();
+        loop {
+            let waits_for_round = self.places.has_unread() && self.round.is_empty() && self.reads == 0;
+            tokio::select! {
+                _ = self.events.recv_many(&mut heard, 1_024) => {}
+                rung = doorbell.rung() => {
+                    rung.merchants.into_iter().for_each(|merchant| self.places.ring(merchant));
+                    if rung.anybody {
+                        self.places.ring_for_anybody();
+                        self.list();
+                    }
+                }
+                _ = ticks.tick() => self.tick(),
+                () = sleep_until(self.next_round), if waits_for_round => {}
             }
-            Err(error) => failed(format!("the answer broke off: {}", without_url(error))),
+            heard.drain(..).for_each(|event| self.hear(event));
+            while self.tries.try_join_next().is_some() {}
+            while let Some((merchant, due)) = self.places.take() {
+                self.begin(merchant, due);
+            }
+            self.read();
+        }
+    }
+
+    fn tick(&mut self) {
+        self.list();
+        self.shared.tell_sums(Some(Instant::now()));
+        while let Some((_, merchant, id)) = self.put_off.pop_front_if(|(until, ..)| *until <= Instant::now())
+        {
+            self.places.forget(merchant, id);
+        }
+    }
+
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Listed(merchants) => {
+                self.listing = false;
+                match merchants {
+                    Ok(merchants) => merchants.into_iter().for_each(|merchant| self.places.listed(merchant)),
+                    Err(error) => tracing::error!(%error, "notifications wait"),
+                }
+            }
+            Event::Read(merchant, limit, due) => {
+                self.reads = self.reads.saturating_sub(1);
+                match due {
+                    Ok(due) => self.places.read(merchant, limit, &due),
+                    Err(error) => {
+                        tracing::error!(%merchant, %error, "notifications wait");
+                        self.places.could_not_read(merchant);
+                    }
+                }
+            }
+            Event::Late(merchant) => self.places.late(merchant),
+            Event::Over(merchant, id, End::Recorded(pace)) => self.places.over(merchant, id, pace),
+            Event::Over(merchant, id, End::PutOff) => {
+                self.places.put_off(merchant);
+                self.put_off.push_back((after(PUT_OFF), merchant, id));
+            }
+        }
+    }
+
+    fn begin(&mut self, merchant: MerchantId, due: DueNotification) {
+        let (shared, events) = (Arc::clone(&self.shared), self.told.clone());
+        self.tries.spawn(Attempt { shared, merchant, due, events, end: End::PutOff }.make());
+    }
+
+    /// Looks for merchants that something is due for.
+    fn list(&mut self) {
+        if self.listing {
+            return;
+        }
+        self.listing = true;
+        let (shared, told) = (Arc::clone(&self.shared), self.told.clone());
+        tokio::spawn(async move { told.send(Event::Listed(shared.outbox.due_merchants().await)) });
+    }
+
+    /// Reads what is due: in rounds, each merchant once a round.
+    fn read(&mut self) {
+        let now = Instant::now();
+        if self.round.is_empty() && self.reads == 0 && self.next_round <= now {
+            self.round = self.places.take_unread();
+            self.next_round = after(GATHERING);
+        }
+        while self.reads < READS
+            && let Some(merchant) = self.round.pop_front()
+        {
+            let Some(limit) = self.places.begin_reading(merchant) else { continue };
+            self.reads = self.reads.saturating_add(1);
+            let (shared, told) = (Arc::clone(&self.shared), self.told.clone());
+            tokio::spawn(async move {
+                let due = shared.outbox.due(merchant, limit).await;
+                told.send(Event::Read(merchant, limit, due))
+            });
         }
     }
 }
 
-/// The first bytes of an answer; a receiver can't make us read for ever.
-async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, reqwest::Error> {
-    let mut answer = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        let room = KEPT.saturating_sub(answer.len());
-        answer.extend(chunk.iter().take(room));
-        if chunk.len() > room {
-            break;
-        }
-    }
-    Ok(answer)
+fn ticks() -> Interval {
+    let mut ticks = interval(PERIOD);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
-/// The cause without the URL, which may carry what only the merchant should know.
-fn without_url(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("{error}{cause}")
-}
-
-fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+fn after(pause: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(pause).unwrap_or(now)
 }

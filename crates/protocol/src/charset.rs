@@ -3,36 +3,60 @@
 //! The documents ask merchants to refrain from `: & ? ' " < >` and line breaks. Asking is not refusing: they are let
 //! through, and whoever prints them escapes them.
 
+use encoding_rs::EUC_KR;
+
 /// Printable ASCII, the blank included.
-pub(crate) fn is_printable(c: char) -> bool {
+pub(crate) fn is_ascii_printable(c: char) -> bool {
     matches!(c, ' '..='~')
 }
 
-/// What an H class adds to printable ASCII.
+/// What an H class holds: any printable text, and the white space of several lines. `㈜`, `·`, `㎏`, `★`, Hanja and
+/// typographic quotes are everyday Korean.
 pub(crate) fn is_free_text(c: char) -> bool {
-    is_printable(c) || is_hangul(c) || matches!(c, '\r' | '\n' | '\t')
+    matches!(c, '\r' | '\n' | '\t') || (is_printable(c) && !is_taken_out(c))
 }
 
-fn is_hangul(c: char) -> bool {
+/// Whether a character shows something, and the same thing everywhere: no control character, no line end, no character
+/// of private use, none that Unicode keeps free.
+pub(crate) fn is_printable(c: char) -> bool {
+    let code = u32::from(c);
+    let is_no_character = (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE;
+    let is_private = (0xE000..=0xF8FF).contains(&code) || code >= 0xE_0000;
+    let ends_a_line = matches!(c, '\u{2028}' | '\u{2029}');
+    // A decoder put it where it had lost something.
+    let stands_for_a_loss = c == '\u{FFFD}';
+    !(c.is_control() || is_no_character || is_private || ends_a_line || stands_for_a_loss)
+}
+
+/// What is taken out of free text: pictographs, and characters that can't be seen.
+fn is_taken_out(c: char) -> bool {
+    is_invisible(c) || (is_pictograph(c) && !is_everyday(c))
+}
+
+/// Joiners, marks of direction, variation selectors, byte order marks: pasted unseen, and good for hiding things.
+fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{AC00}'..='\u{D7A3}' // syllables
-        | '\u{1100}'..='\u{11FF}' // jamo
-        | '\u{3130}'..='\u{318F}' // compatibility jamo
-        | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}') // jamo, extended
+        '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{20E3}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E01EF}')
 }
 
-/// Pictographs, and what joins or varies them. None of these is of any class, so nothing legitimate is lost.
-fn is_emoji(c: char) -> bool {
+fn is_pictograph(c: char) -> bool {
     matches!(c,
         '\u{1F000}'..='\u{1FAFF}'
-        | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}'
-        | '\u{200D}' | '\u{20E3}' | '\u{FE0E}' | '\u{FE0F}' | '\u{E0020}'..='\u{E007F}'
-        | '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
-        | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}')
+        | '\u{231A}' | '\u{231B}' | '\u{2328}' | '\u{23CF}' | '\u{23E9}'..='\u{23F3}' | '\u{23F8}'..='\u{23FA}'
+        | '\u{2600}'..='\u{27BF}'
+        | '\u{2B05}'..='\u{2B07}' | '\u{2B1B}' | '\u{2B1C}' | '\u{2B50}' | '\u{2B55}'
+        | '\u{3030}' | '\u{303D}')
+}
+
+/// Pictographs that Korean texts have always had (`★ ☎ ♥`): EUC-KR has them.
+fn is_everyday(c: char) -> bool {
+    !EUC_KR.encode(c.encode_utf8(&mut [0; 4])).2
 }
 
 pub(crate) fn without_emoji(text: &str) -> String {
-    text.chars().filter(|&c| !is_emoji(c)).collect()
+    text.chars().filter(|&c| !is_taken_out(c)).collect()
 }
 
 /// Words that scripts are injected with. Lower case: they are found in any.
@@ -69,9 +93,18 @@ mod tests {
     }
 
     #[test]
-    fn free_text_holds_hangul_and_line_breaks_but_no_other_control_characters() {
-        assert!("ㄱ 가 <a>\r\n\t".chars().all(is_free_text));
-        assert!(!is_free_text('\0'));
-        assert!(!is_free_text('漢'));
+    fn everyday_korean_is_free_text() {
+        let text = "㈜한빛 · 쌀 10㎏ … ★☎♥ ™®© → ‘책’ “冊” 漢字 ① ℃ ½ é 日本 ＡＢ ㄱ 가 <a>\r\n\t";
+        assert!(text.chars().all(is_free_text));
+        assert_eq!(without_emoji(text), text);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_free_text() {
+        for c in ['\0', '\u{7f}', '\u{85}', '\u{e000}', '\u{fffd}', '\u{ffff}', '\u{2028}', '\u{202e}', '☕']
+        {
+            assert!(!is_free_text(c), "{c:?}");
+        }
+        assert_eq!(without_emoji("책\u{200b}\u{feff}\u{202e}"), "책");
     }
 }

@@ -3,6 +3,7 @@
 //! ECB is the protocol's choice, not ours: equal values have equal ciphertexts. It lives on the wire only.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aes::Aes256;
 use base64::Engine;
@@ -11,14 +12,16 @@ use cipher::block_padding::Pkcs7;
 use cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyInit};
 use zeroize::Zeroizing;
 
-use crate::message::Plain;
+use crate::plain::Plain;
 
 const BLOCK: usize = 16;
 
 /// What a merchant and we share: the key that encrypts values and the one that ends every hashed text. Both are wiped
-/// when dropped, and never printed.
+/// when the last clone is dropped, and never printed. Clones are cheap.
 #[derive(Clone)]
-pub struct Keys {
+pub struct Keys(Arc<Pair>);
+
+struct Pair {
     aes: Zeroizing<[u8; 32]>,
     hash: Zeroizing<String>,
 }
@@ -30,11 +33,11 @@ impl Keys {
         if hash.is_empty() {
             return Err(InvalidKeys::Hash);
         }
-        Ok(Self { aes: Zeroizing::new(aes), hash: Zeroizing::new(hash.to_owned()) })
+        Ok(Self(Arc::new(Pair { aes: Zeroizing::new(aes), hash: Zeroizing::new(hash.to_owned()) })))
     }
 
     pub(crate) fn hash_key(&self) -> &str {
-        &self.hash
+        &self.0.hash
     }
 
     /// AES-256, ECB, PKCS#7, then Base64. PG 5.1.
@@ -44,7 +47,7 @@ impl Keys {
         for (to, from) in buffer.iter_mut().zip(plain.bytes()) {
             *to = from;
         }
-        let sealed = ecb::Encryptor::<Aes256>::new((&*self.aes).into())
+        let sealed = ecb::Encryptor::<Aes256>::new((&*self.0.aes).into())
             .encrypt_padded::<Pkcs7>(&mut buffer, length)
             .expect("the buffer has room for the padding");
         BASE64_STANDARD.encode(sealed)
@@ -53,8 +56,8 @@ impl Keys {
     /// The plain text; `None` where the value is not Base64, not made with this key, or not UTF-8.
     pub fn decrypt(&self, sealed: &str) -> Option<Plain> {
         let mut buffer = Zeroizing::new(BASE64_STANDARD.decode(sealed).ok()?);
-        let plain = ecb::Decryptor::<Aes256>::new((&*self.aes).into()).decrypt_padded::<Pkcs7>(&mut buffer);
-        Some(Plain::from(std::str::from_utf8(plain.ok()?).ok()?))
+        let plain = ecb::Decryptor::<Aes256>::new((&*self.0.aes).into()).decrypt_padded::<Pkcs7>(&mut buffer);
+        Some(Plain::secret(std::str::from_utf8(plain.ok()?).ok()?.to_owned()))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::field::{Class, Field, Format, Shape};
-use crate::message::Plain;
+use crate::field::{Class, Field, Format, Shape, Unit};
+use crate::plain::Plain;
 
 /// A calendar day, `yyyyMMdd`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,7 +130,7 @@ fn days_of(year: u16, month: u8) -> Option<u8> {
 macro_rules! calendar_field {
     ($Type:ident, $max:literal, $format:ident) => {
         impl Field for $Type {
-            const SHAPE: Shape = Shape::required(Class::N, $max, Format::$format);
+            const SHAPE: Shape = Shape::required(Class::N, $max, Unit::Bytes, Format::$format);
 
             fn read(plain: Option<Plain>) -> Option<Self> {
                 Self::parse(&plain?)

@@ -4,13 +4,14 @@
 
 use crate::charset;
 use crate::cipher::Keys;
-use crate::code::Code;
+use crate::dialect::Dialect;
 use crate::field::{Class, FieldSpec, Format};
 use crate::hash;
 use crate::mask;
-use crate::message::{Message, MessageSpec, Plain, Values};
-use crate::raw::Raw;
-use crate::refusal::Refusal;
+use crate::message::{Message, MessageSpec};
+use crate::plain::{Plain, Row, Values};
+use crate::raw::{Raw, Sent};
+use crate::refusal::{Offence, Refusal};
 
 /// Where the environments differ.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,10 +31,10 @@ pub struct Decoded<M> {
     pub unknown: Vec<String>,
 }
 
-/// As [`Decoded`], before the message's type is known: plain texts in the order of its fields.
+/// As [`Decoded`], before the message's type is known: values in the order of its fields.
 #[derive(Debug)]
 pub struct Verified {
-    pub values: Vec<Option<Plain>>,
+    pub values: Row,
     pub hashed: String,
     pub unknown: Vec<String>,
 }
@@ -42,67 +43,85 @@ pub struct Verified {
 pub fn decode<M: Message>(raw: &Raw, keys: &Keys, rules: Rules) -> Result<Decoded<M>, Refusal> {
     let Verified { values, hashed, unknown } = verify(M::SPEC, raw, keys, rules)?;
     let message = M::from_plain(&mut Values::new(values)).map_err(|malformed| {
-        Refusal::of(M::SPEC.transport.invalid(), M::SPEC.fields.get(malformed.position))
+        Refusal::of(M::SPEC.dialect.invalid(), M::SPEC.fields.get(malformed.position))
     })?;
     Ok(Decoded { message, hashed, unknown })
 }
 
 /// Verifies a message by its table.
 pub fn verify(spec: &'static MessageSpec, raw: &Raw, keys: &Keys, rules: Rules) -> Result<Verified, Refusal> {
-    check_required(spec, raw)?;
-    let mut values = decrypted(spec, raw, keys, rules)?;
+    let opening = Opening { dialect: spec.dialect, is_request: spec.is_request(), keys, rules };
+    let mut values = opening.open(spec.fields, raw)?;
     if spec.is_request() {
         check_lengths(spec, &values)?;
         cleanse(spec, &mut values)?;
     }
-    check_texts(spec, &values)?;
+    check_texts(spec.dialect, spec.fields, &values)?;
     let hashed = check_hash(spec, &values, keys)?;
     Ok(Verified { values, hashed, unknown: unknown(spec, raw) })
 }
 
-fn check_required(spec: &'static MessageSpec, raw: &Raw) -> Result<(), Refusal> {
-    let missing = |field: &&FieldSpec| field.required && raw.get(field.group, field.name).is_none();
-    match spec.fields.iter().find(missing) {
-        Some(field) => Err(missing_refusal(spec, field)),
-        None => Ok(()),
-    }
-}
-
-fn missing_refusal(spec: &MessageSpec, field: &'static FieldSpec) -> Refusal {
-    Refusal::of(field.term.missing.unwrap_or(spec.transport.invalid()), Some(field))
-}
-
-fn decrypted(
-    spec: &'static MessageSpec,
-    raw: &Raw,
-    keys: &Keys,
+/// What it takes to get from fields as they were sent to values in the clear.
+struct Opening<'a> {
+    dialect: Dialect,
+    is_request: bool,
+    keys: &'a Keys,
     rules: Rules,
-) -> Result<Vec<Option<Plain>>, Refusal> {
-    let plain = |field: &'static FieldSpec| {
-        let Some(sent) = raw.get(field.group, field.name) else { return Ok(None) };
-        let in_clear = rules.amounts_in_clear && field.format == Format::Amount && Class::N.accepts(sent);
+}
+
+impl Opening<'_> {
+    fn open(&self, fields: &'static [FieldSpec], raw: &Raw) -> Result<Row, Refusal> {
+        let is_there = |field: &FieldSpec| match field.records {
+            Some(_) => list(field, raw).is_some(),
+            None => raw.get(field.group, field.name).is_some(),
+        };
+        match fields.iter().find(|field| field.required && !is_there(field)) {
+            Some(field) => Err(Refusal::of(self.dialect.missing(field), Some(field))),
+            None => fields.iter().map(|field| self.value(field, raw)).collect(),
+        }
+    }
+
+    fn value(&self, field: &'static FieldSpec, raw: &Raw) -> Result<Option<Plain>, Refusal> {
+        if let Some((fields, records)) = list(field, raw) {
+            let rows = records.iter().map(|record| self.open(fields, record)).collect::<Result<_, _>>()?;
+            return Ok(Some(Plain::of_records(rows)));
+        }
+        let sent = raw.get(field.group, field.name).filter(|sent| !self.is_nothing(field, sent));
+        let Some(sent) = sent else { return Ok(None) };
+        let amount_in_clear = self.rules.amounts_in_clear && field.format == Format::Amount;
+        let in_clear = amount_in_clear && sent.chars().all(|c| Class::N.accepts(c));
         if !field.encrypted || in_clear {
             return Ok(Some(Plain::from(sent)));
         }
-        let opened = keys.decrypt(sent).ok_or(Refusal::of(const { Code::of("1902") }, Some(field)))?;
+        let opened = self.keys.decrypt(sent);
+        let opened = opened.ok_or(Refusal::of(self.dialect.undecryptable(), Some(field)))?;
         // Nothing, well encrypted, is nothing still.
-        match opened.is_empty() {
-            true if field.required => Err(missing_refusal(spec, field)),
+        match opened.is_empty() || self.is_nothing(field, &opened) {
+            true if field.required => Err(Refusal::of(self.dialect.missing(field), Some(field))),
             true => Ok(None),
             false => Ok(Some(opened)),
         }
-    };
-    spec.fields.iter().map(plain).collect()
+    }
+
+    /// An optional value that merchants' libraries and forms write where they have none: the text `null`, and blanks
+    /// where a number or a date is due.
+    fn is_nothing(&self, field: &FieldSpec, text: &str) -> bool {
+        let blank = field.format != Format::Text && text.trim().is_empty();
+        self.is_request && !field.required && (text == "null" || blank)
+    }
+}
+
+/// The records of a list, and the table of each.
+fn list<'a>(field: &FieldSpec, raw: &'a Raw) -> Option<(&'static [FieldSpec], &'a [Raw])> {
+    Some((field.records?, raw.records(field.group, field.name)?))
 }
 
 fn check_lengths(spec: &'static MessageSpec, values: &[Option<Plain>]) -> Result<(), Refusal> {
     let too_long = |(field, value): &(&FieldSpec, &Option<Plain>)| {
-        value.as_ref().is_some_and(|value| value.len() > field.max)
+        value.as_ref().is_some_and(|value| field.is_too_long(value))
     };
     match spec.fields.iter().zip(values).find(too_long) {
-        Some((field, _)) => {
-            Err(Refusal::of(field.term.too_long.unwrap_or(spec.transport.invalid()), Some(field)))
-        }
+        Some((field, _)) => Err(Refusal::of(spec.dialect.too_long(field), Some(field))),
         None => Ok(()),
     }
 }
@@ -118,21 +137,33 @@ fn cleanse(spec: &'static MessageSpec, values: &mut [Option<Plain>]) -> Result<(
             Class::N | Class::A | Class::Ah => continue,
         };
         if clean.is_empty() && field.required {
-            return Err(missing_refusal(spec, field));
+            return Err(Refusal::of(spec.dialect.missing(field), Some(field)));
         }
         *value = (!clean.is_empty()).then(|| Plain::from(clean));
     }
     Ok(())
 }
 
-fn check_texts(spec: &'static MessageSpec, values: &[Option<Plain>]) -> Result<(), Refusal> {
-    let wrong = |(field, value): &(&FieldSpec, &Option<Plain>)| {
-        value.as_ref().is_some_and(|value| !field.accepts(value))
-    };
-    match spec.fields.iter().zip(values).find(wrong) {
-        Some((field, _)) => Err(Refusal::of(spec.transport.invalid(), Some(field))),
-        None => Ok(()),
+fn check_texts(
+    dialect: Dialect,
+    fields: &'static [FieldSpec],
+    values: &[Option<Plain>],
+) -> Result<(), Refusal> {
+    for (field, value) in fields.iter().zip(values) {
+        let Some(value) = value else { continue };
+        if let (Some(record), Some(rows)) = (field.records, value.records()) {
+            rows.iter().try_for_each(|row| check_texts(dialect, record, row))?;
+            continue;
+        }
+        let refusal = || Refusal::of(dialect.invalid(), Some(field));
+        if let Some((place, character)) = field.offence(value) {
+            return Err(Refusal { offence: Some(Offence { place, character }), ..refusal() });
+        }
+        if !field.accepts(value) {
+            return Err(refusal());
+        }
     }
+    Ok(())
 }
 
 fn check_hash(spec: &'static MessageSpec, values: &[Option<Plain>], keys: &Keys) -> Result<String, Refusal> {
@@ -142,21 +173,24 @@ fn check_hash(spec: &'static MessageSpec, values: &[Option<Plain>], keys: &Keys)
     if hash::agrees(sent, &computed) {
         Ok(shown)
     } else {
-        Err(Refusal { hashed: Some(shown), ..Refusal::of(const { Code::of("1901") }, None) })
+        Err(Refusal { hashed: Some(shown), ..Refusal::of(spec.dialect.wrong_hash(), None) })
     }
 }
 
 /// Fields with a value that the message does not define. An empty one says nothing: the window's script posts every
 /// field it knows.
 pub fn unknown(spec: &MessageSpec, raw: &Raw) -> Vec<String> {
-    raw.iter()
-        .filter(|&(group, name, value)| {
-            let defined = spec.fields.iter().any(|field| field.group == group && field.name == name);
-            !defined && !value.is_empty()
+    let says_something = |value: &Sent| !matches!(value, Sent::Text(text) if text.is_empty());
+    raw.entries()
+        .iter()
+        .filter(|entry| {
+            let defined =
+                spec.fields.iter().any(|field| field.group == entry.group && field.name == entry.name);
+            !defined && says_something(&entry.value)
         })
-        .map(|(group, name, _)| {
-            let name = mask::name(name);
-            group.key().map_or(name.clone(), |key| format!("{key}.{name}"))
+        .map(|entry| {
+            let name = mask::name(&entry.name);
+            entry.group.key().map_or(name.clone(), |key| format!("{key}.{name}"))
         })
         .collect()
 }

@@ -5,7 +5,8 @@ use subtle::ConstantTimeEq;
 
 use crate::cipher::Keys;
 use crate::mask;
-use crate::message::{HashPart, MessageSpec, Plain};
+use crate::message::{HashPart, MessageSpec};
+use crate::plain::Plain;
 
 impl Keys {
     /// The hash of a text and the hash key, in lower-case hex. PG 5.3.

@@ -1,4 +1,5 @@
-//! The JSON of the server-to-server APIs: `{"params": {…}, "data": {…}}`, each an object of scalars.
+//! The JSON of the server-to-server APIs: of `/spay`, `{"params": {…}, "data": {…}}`, each an object of scalars; of Easy
+//! Cash, one object of scalars and of lists of records.
 
 use std::fmt;
 
@@ -7,15 +8,15 @@ use serde_json::value::RawValue;
 
 use crate::field::Group;
 use crate::form::MAX_BODY_BYTES;
-use crate::raw::{Raw, Unreadable};
+use crate::raw::{Raw, Sent, Unreadable};
 
-/// Reads a message. Numbers keep the text they were written as; `null` is an absent field. Nothing is passed over in
-/// silence: what has no place in a message makes it unreadable, or stands among its unknown fields.
+/// The longest answer that is read: lists have thousands of records.
+pub const MAX_ANSWER_BYTES: usize = 8 << 20;
+
+/// Reads a message of `/spay`. Numbers keep the text they were written as; `null` is an absent field. Nothing is passed
+/// over in silence: what has no place in a message makes it unreadable, or stands among its unknown fields.
 pub fn parse(body: &[u8]) -> Result<Raw, Unreadable> {
-    if body.len() > MAX_BODY_BYTES {
-        return Err(Unreadable("the body is too large"));
-    }
-    let text = std::str::from_utf8(body).map_err(|_| Unreadable("the text is not UTF-8"))?;
+    let text = text_of(body, MAX_BODY_BYTES)?;
     let mut raw = Raw::new();
     let mut seen = Vec::new();
     for (key, value) in members(text)? {
@@ -29,6 +30,44 @@ pub fn parse(body: &[u8]) -> Result<Raw, Unreadable> {
         }
     }
     if seen.len() == 2 { Ok(raw) } else { Err(Unreadable("params or data is missing")) }
+}
+
+/// Reads a flat message, as [`parse`] reads its own; an array is a list of records.
+pub fn parse_flat(body: &[u8]) -> Result<Raw, Unreadable> {
+    parse_flat_within(body, MAX_BODY_BYTES)
+}
+
+/// As [`parse_flat`], of another length: what a gateway answers may be longer than what it is asked.
+pub fn parse_flat_within(body: &[u8], max_bytes: usize) -> Result<Raw, Unreadable> {
+    let mut raw = Raw::new();
+    for (name, value) in members(text_of(body, max_bytes)?)? {
+        if value.get().starts_with('[') {
+            raw.receive_records(&name, read_records(value.get())?)?;
+        } else {
+            read_field(&mut raw, Group::Whole, name, value.get())?;
+        }
+    }
+    Ok(raw)
+}
+
+/// Some libraries begin every text with a byte order mark.
+fn text_of(body: &[u8], max_bytes: usize) -> Result<&str, Unreadable> {
+    if body.len() > max_bytes {
+        return Err(Unreadable("the body is too large"));
+    }
+    let text = std::str::from_utf8(body).map_err(|_| Unreadable("the text is not UTF-8"))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn read_records(json: &str) -> Result<Vec<Raw>, Unreadable> {
+    let records: Vec<&RawValue> =
+        serde_json::from_str(json).map_err(|_| Unreadable("a list is not valid JSON"))?;
+    let record = |json: &RawValue| {
+        let mut record = Raw::new();
+        read_group(&mut record, Group::Whole, json.get())?;
+        Ok(record)
+    };
+    records.into_iter().map(record).collect()
 }
 
 fn read_group(raw: &mut Raw, group: Group, json: &str) -> Result<(), Unreadable> {
@@ -82,26 +121,44 @@ impl<'de> Visitor<'de> for MembersVisitor {
 /// one flat object.
 pub fn encode(raw: &Raw) -> Vec<u8> {
     let flat = !raw.is_empty() && raw.iter().all(|(group, ..)| group == Group::Whole);
-    let json = if flat {
-        object(raw, Group::Whole)
+    let mut json = String::new();
+    if flat {
+        write_object(&mut json, raw, Group::Whole);
     } else {
-        format!(r#"{{"params":{},"data":{}}}"#, object(raw, Group::Params), object(raw, Group::Data))
-    };
+        json.push_str(r#"{"params":"#);
+        write_object(&mut json, raw, Group::Params);
+        json.push_str(r#","data":"#);
+        write_object(&mut json, raw, Group::Data);
+        json.push('}');
+    }
     json.into_bytes()
 }
 
-fn object(raw: &Raw, group: Group) -> String {
-    let mut json = String::from("{");
-    for (_, name, value) in raw.iter().filter(|(of, ..)| *of == group) {
-        if json.len() > 1 {
+fn write_object(json: &mut String, raw: &Raw, group: Group) {
+    json.push('{');
+    for (position, entry) in raw.entries().iter().filter(|entry| entry.group == group).enumerate() {
+        if position > 0 {
             json.push(',');
         }
-        json.push_str(&text(name));
+        json.push_str(&text(&entry.name));
         json.push(':');
-        json.push_str(&text(value));
+        match &entry.value {
+            Sent::Text(value) => json.push_str(&text(value)),
+            Sent::Records(records) => write_records(json, records),
+        }
     }
     json.push('}');
-    json
+}
+
+fn write_records(json: &mut String, records: &[Raw]) {
+    json.push('[');
+    for (position, record) in records.iter().enumerate() {
+        if position > 0 {
+            json.push(',');
+        }
+        write_object(json, record, Group::Whole);
+    }
+    json.push(']');
 }
 
 fn text(text: &str) -> String {

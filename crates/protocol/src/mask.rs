@@ -1,18 +1,22 @@
 //! What a log may show of a value. The vocabulary says of each name how secret it is; here is what that means.
 
+mod digits;
+
 use std::fmt;
 
 use crate::cipher::Keys;
-use crate::message::{MessageSpec, Plain};
-use crate::raw::Raw;
-use crate::vocabulary;
+use crate::field::FieldSpec;
+use crate::message::MessageSpec;
+use crate::plain::Plain;
+use crate::raw::{Raw, Sent};
+use digits::{without_card_numbers, without_long_runs};
 
 const HIDDEN: &str = "***";
 
 /// How secret the values of a name are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Secrecy {
-    /// Shown: codes, dates, order numbers.
+    /// Shown: codes, dates, order numbers. But for what looks like the number of a card.
     Open,
     /// Shown, decrypted; what is no amount is not.
     Amount,
@@ -26,31 +30,37 @@ pub enum Secrecy {
     Hidden,
 }
 
-/// Parts of names that nobody defined but that say what they hold.
-const TELLING: [&str; 8] = ["pwd", "pass", "cvc", "cvv", "pin", "birth", "secret", "key"];
-
-/// The shortest run of digits that could be an account number.
-const LONG_RUN: usize = 9;
-
 /// A message for the request log: every value by its field's secrecy, encrypted ones opened where the keys are known.
+/// Of what the message does not define, names alone are kept: the value of a misspelt field may be anything.
 pub fn masked(spec: &MessageSpec, raw: &Raw, keys: Option<&Keys>) -> Raw {
+    masked_fields(spec.fields, raw, keys)
+}
+
+fn masked_fields(fields: &[FieldSpec], raw: &Raw, keys: Option<&Keys>) -> Raw {
     let mut shown = Raw::new();
-    for (group, name, sent) in raw.iter() {
-        let field = spec.fields.iter().find(|field| field.group == group && field.name == name);
-        let opened = field.filter(|field| field.encrypted).and(keys).and_then(|keys| keys.decrypt(sent));
-        let secrecy = field.map_or_else(|| stray(name), |field| field.term.secrecy);
-        shown.push(group, &self::name(name), value(secrecy, opened.as_deref().unwrap_or(sent)));
+    for entry in raw.entries() {
+        let field = fields.iter().find(|field| field.group == entry.group && field.name == entry.name);
+        let name = self::name(&entry.name);
+        match (&entry.value, field.and_then(|field| field.records)) {
+            (Sent::Records(records), Some(fields)) => {
+                let records = records.iter().map(|record| masked_fields(fields, record, keys));
+                shown.push_records(entry.group, &name, records.collect());
+            }
+            (Sent::Records(_), None) => shown.push(entry.group, &name, HIDDEN),
+            (Sent::Text(sent), _) => shown.push(entry.group, &name, masked_text(field, sent, keys)),
+        }
     }
     shown
 }
 
-/// How secret a field is that the message does not define: if it belongs to another, or into the other object, as
-/// secret as there.
-fn stray(name: &str) -> Secrecy {
-    match vocabulary::find(name) {
-        Some(term) => term.secrecy,
-        None if tells(name) => Secrecy::Hidden,
-        None => Secrecy::Free,
+fn masked_text(field: Option<&FieldSpec>, sent: &str, keys: Option<&Keys>) -> String {
+    let opened = keys.and_then(|keys| keys.decrypt(sent));
+    match (field, opened) {
+        _ if sent.is_empty() => String::new(),
+        (Some(field), Some(opened)) if field.encrypted => value(field.term.secrecy, &opened),
+        // What our keys open is another field's secret in the wrong place.
+        (None, _) | (Some(_), Some(_)) => HIDDEN.to_owned(),
+        (Some(field), None) => value(field.term.secrecy, sent),
     }
 }
 
@@ -58,7 +68,7 @@ fn stray(name: &str) -> Secrecy {
 pub(crate) fn value(secrecy: Secrecy, text: &str) -> String {
     match secrecy {
         _ if text.is_empty() => String::new(),
-        Secrecy::Open => text.to_owned(),
+        Secrecy::Open => without_card_numbers(text),
         Secrecy::Amount if is_amount(text) => text.to_owned(),
         Secrecy::Free => without_long_runs(text),
         Secrecy::CardNumber => card_number(text).unwrap_or_else(|| HIDDEN.to_owned()),
@@ -75,24 +85,22 @@ pub(crate) fn name(name: &str) -> String {
 /// `Debug` of any message: wire names, values by secrecy, encrypted ones not at all.
 pub(crate) fn debug(
     name: &str,
-    spec: &MessageSpec,
+    fields: &[FieldSpec],
     values: &[Option<Plain>],
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let mut shown = f.debug_struct(name);
-    for (field, text) in spec.fields.iter().zip(values) {
-        match text {
+    for (field, plain) in fields.iter().zip(values) {
+        match plain {
             Some(_) if field.encrypted => shown.field(field.name, &format_args!("{HIDDEN}")),
-            Some(text) => shown.field(field.name, &value(field.term.secrecy, text)),
+            Some(plain) => match plain.records() {
+                Some(records) => shown.field(field.name, &format_args!("{} records", records.len())),
+                None => shown.field(field.name, &value(field.term.secrecy, plain)),
+            },
             None => &mut shown,
         };
     }
     shown.finish()
-}
-
-fn tells(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    TELLING.iter().any(|part| name.contains(part))
 }
 
 fn is_amount(text: &str) -> bool {
@@ -112,23 +120,4 @@ fn card_number(text: &str) -> Option<String> {
 fn tail(text: &str, length: usize) -> String {
     let count = text.chars().count();
     if count < 2 * length { String::new() } else { text.chars().skip(count - length).collect() }
-}
-
-/// Digits apart by a blank or hyphen are one run, as people write the numbers of cards and accounts.
-fn without_long_runs(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut run = String::new();
-    // A line end that is no part of the text closes the last run.
-    for c in text.chars().chain(['\n']) {
-        if c.is_ascii_digit() || (matches!(c, ' ' | '-') && !run.is_empty()) {
-            run.push(c);
-            continue;
-        }
-        let digits = run.chars().filter(char::is_ascii_digit).count();
-        shown.push_str(if digits < LONG_RUN { &run } else { HIDDEN });
-        run.clear();
-        shown.push(c);
-    }
-    shown.pop();
-    shown
 }

@@ -2,39 +2,17 @@
 //! ([`MessageSpec`]), which one decoder and one encoder walk for all messages. Only the conversion between plain
 //! texts and a struct's typed fields is generated per message: 150 messages compile in seconds so.
 
-use std::fmt;
-use std::ops::Deref;
-
-use zeroize::Zeroizing;
-
-use crate::code::Code;
-use crate::field::{Field, FieldSpec};
-
-/// How a message travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Transport {
-    /// `application/x-www-form-urlencoded`: windows, their results, notifications.
-    Form,
-    /// `{params, data}`: the server-to-server APIs.
-    Json,
-}
-
-impl Transport {
-    /// The code for a fault that no other code names: the windows' "invalid request", or the APIs'.
-    pub const fn invalid(self) -> Code {
-        match self {
-            Self::Form => const { Code::of("6001") },
-            Self::Json => const { Code::of("ST09") },
-        }
-    }
-}
+use crate::dialect::{Dialect, Transport};
+use crate::field::{FieldSpec, Group};
+use crate::plain::{Malformed, Row, Values};
+use crate::vocabulary::same;
 
 /// A message's table.
 #[derive(Debug)]
 pub struct MessageSpec {
     /// `card-cancel.request`: the API, and which of its messages.
     pub id: &'static str,
-    pub transport: Transport,
+    pub dialect: Dialect,
     /// In the order they are sent and missed. A computed pktHash stands last.
     pub fields: &'static [FieldSpec],
     /// What the pktHash is made of, before the merchant's hash key, where the message has a recipe.
@@ -42,6 +20,27 @@ pub struct MessageSpec {
 }
 
 impl MessageSpec {
+    #[expect(clippy::panic, reason = "in a constant, a compile error")]
+    pub(crate) const fn new(
+        id: &'static str,
+        dialect: Dialect,
+        fields: &'static [FieldSpec],
+        hash: Option<&'static [HashPart]>,
+    ) -> Self {
+        let mut rest = fields;
+        while let [field, others @ ..] = rest {
+            if field.records.is_some() && !matches!(dialect.transport(), Transport::Flat) {
+                panic!("lists of records travel in flat JSON alone");
+            }
+            rest = others;
+        }
+        Self { id, dialect, fields, hash }
+    }
+
+    pub const fn transport(&self) -> Transport {
+        self.dialect.transport()
+    }
+
     /// Only requests are held to their byte limits: the documents' own responses exceed theirs.
     pub fn is_request(&self) -> bool {
         self.id.ends_with(".request")
@@ -83,69 +82,74 @@ impl HashPart {
     }
 }
 
-/// A decrypted text. Wiped when dropped, never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Plain(Zeroizing<String>);
-
-impl From<String> for Plain {
-    fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
-    }
-}
-
-impl From<&str> for Plain {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-
-impl Deref for Plain {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Plain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-/// The plain texts of a message in the order of its fields, taken out one by one.
-#[derive(Debug)]
-pub struct Values {
-    rest: std::vec::IntoIter<Option<Plain>>,
-    taken: usize,
-}
-
-impl Values {
-    pub fn new(texts: Vec<Option<Plain>>) -> Self {
-        Self { rest: texts.into_iter(), taken: 0 }
-    }
-
-    /// The next field's value.
-    pub fn take<T: Field>(&mut self) -> Result<T, Malformed> {
-        let position = self.taken;
-        self.taken += 1;
-        T::read(self.rest.next().flatten()).ok_or(Malformed { position })
-    }
-}
-
-/// A text that does not fit its field's type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Malformed {
-    /// Which of the message's fields.
-    pub position: usize,
-}
-
 /// A message's type. `message!` implements it.
 pub trait Message: Sized {
     const SPEC: &'static MessageSpec;
     fn from_plain(values: &mut Values) -> Result<Self, Malformed>;
-    /// The plain texts in the order of the fields; a computed hash has none.
-    fn to_plain(&self) -> Vec<Option<Plain>>;
+    /// The values in the order of the fields; a computed hash has none.
+    fn to_plain(&self) -> Row;
+}
+
+/// A message's table: its header's fields, with what is fixed in this message, and its own.
+#[expect(clippy::panic, reason = "in a constant, a compile error")]
+pub(crate) const fn table<const LENGTH: usize>(
+    header: &[FieldSpec],
+    group: Group,
+    fixed: &[(&str, &'static [&'static str])],
+    own: &[FieldSpec],
+) -> [FieldSpec; LENGTH] {
+    let mut table = match (header, own) {
+        ([first, ..], _) | ([], [first, ..]) => [*first; LENGTH],
+        ([], []) => panic!("a message has fields"),
+    };
+    let (mut slots, mut header, mut own, mut found) = (table.as_mut_slice(), header, own, 0);
+    while let [slot, slots_left @ ..] = slots {
+        match (header, own) {
+            ([field, rest @ ..], _) => {
+                *slot = FieldSpec { group, ..*field };
+                if let Some(values) = fixed_of(fixed, field.ident) {
+                    slot.fixed = values;
+                    found += 1;
+                }
+                header = rest;
+            }
+            ([], [field, rest @ ..]) => {
+                *slot = *field;
+                own = rest;
+            }
+            ([], []) => panic!("a table is as long as its header and its own fields"),
+        }
+        slots = slots_left;
+    }
+    if found != fixed.len() {
+        panic!("a message fixes a field that its header lacks");
+    }
+    table
+}
+
+const fn fixed_of(
+    mut fixed: &[(&str, &'static [&'static str])],
+    ident: &str,
+) -> Option<&'static [&'static str]> {
+    while let [(name, values), rest @ ..] = fixed {
+        if same(name.as_bytes(), ident.as_bytes()) {
+            return Some(values);
+        }
+        fixed = rest;
+    }
+    None
+}
+
+/// The wire name of a field that a hash list names.
+#[expect(clippy::panic, reason = "in a constant, a compile error")]
+pub(crate) const fn wire_name(mut fields: &'static [FieldSpec], ident: &str) -> &'static str {
+    while let [field, rest @ ..] = fields {
+        if same(field.ident.as_bytes(), ident.as_bytes()) {
+            return field.name;
+        }
+        fields = rest;
+    }
+    panic!("the hash list names a field that the message lacks")
 }
 
 /// Declares a message: a struct, its [`MessageSpec`], and the way between them.
@@ -153,115 +157,148 @@ pub trait Message: Sized {
 /// ```text
 /// message! {
 ///     /// Deletes a billing key. PG 10.1.
-///     pub struct BillkeyDeleteRequest: Json as "card-billkey-delete.request" {
-///         params { "mchtId" => merchant_id: An<12>, "ver" => version: An<4> = "0A19" | "0A18", }
+///     pub struct CardBillkeyDeleteRequest: Spay as "card-billkey-delete.request" {
+///         params: SpayRequest { method: "CA", business_type: "A1" },
 ///         data { "billKey" => billing_key: An<50>, }
 ///     }
 ///     "pktHash" => An<200> = sha256[date, time, merchant_id, order_no, "0"] + KEY;
 /// }
 /// ```
 ///
-/// Forms have no groups. `= a | b` are the values allowed, the one we send first. The hash list names fields of the
-/// struct, `first8(field)`, `last6(field)`, or a literal; a message that only echoes a hash declares it as a field.
+/// `Spay` is the dialect. `params` is a header type, with the values that are fixed in this message, or written out as
+/// `data` is. Forms and flat JSON have no groups: their fields stand as they are, after a `header:` of their family's
+/// type where it has one. `= a | b` are the values allowed, the one we send first. The hash list names fields of the
+/// message or of its header, `first8(field)`, `last6(field)`, or a literal; a message that only echoes a hash declares
+/// it as a field.
 macro_rules! message {
     (
         $(#[$about:meta])*
-        pub struct $Name:ident: Json as $id:literal {
+        pub struct $Name:ident: Spay as $id:literal {
+            params: $Head:ident { $($hname:ident: $hfixed:literal $(| $halso:literal)*),* $(,)? },
+            data { $($wire:literal => $name:ident: $ty:ty $(= $fixed:literal $(| $also:literal)*)?),* $(,)? }
+        }
+        $($hash:tt)*
+    ) => {
+        message! { @declare [$(#[$about])*] $Name Spay Data $id
+            [params Params $Head [$((stringify!($hname), &[$hfixed $(, $halso)*]),)*]]
+            [$((Data $wire $name [$ty] [$($fixed $(, $also)*)?]))*] $($hash)* }
+    };
+    (
+        $(#[$about:meta])*
+        pub struct $Name:ident: Spay as $id:literal {
             params { $($pwire:literal => $pname:ident: $pty:ty $(= $pfixed:literal $(| $palso:literal)*)?),* $(,)? }
             data { $($dwire:literal => $dname:ident: $dty:ty $(= $dfixed:literal $(| $dalso:literal)*)?),* $(,)? }
         }
         $($hash:tt)*
     ) => {
-        message! { @declare [$(#[$about])*] $Name Json Data $id [
+        message! { @declare [$(#[$about])*] $Name Spay Data $id [] [
             $((Params $pwire $pname [$pty] [$($pfixed $(, $palso)*)?]))*
             $((Data $dwire $dname [$dty] [$($dfixed $(, $dalso)*)?]))*
         ] $($hash)* }
     };
     (
         $(#[$about:meta])*
-        pub struct $Name:ident: Form as $id:literal {
+        pub struct $Name:ident: $dialect:ident as $id:literal {
+            $(header: $Head:ident { $($hname:ident: $hfixed:literal $(| $halso:literal)*),* $(,)? },)?
             $($wire:literal => $name:ident: $ty:ty $(= $fixed:literal $(| $also:literal)*)?),* $(,)?
         }
         $($hash:tt)*
     ) => {
-        message! { @declare [$(#[$about])*] $Name Form Whole $id [
-            $((Whole $wire $name [$ty] [$($fixed $(, $also)*)?]))*
-        ] $($hash)* }
+        message! { @declare [$(#[$about])*] $Name $dialect Whole $id
+            [$(header Whole $Head [$((stringify!($hname), &[$hfixed $(, $halso)*]),)*])?]
+            [$((Whole $wire $name [$ty] [$($fixed $(, $also)*)?]))*] $($hash)* }
     };
     (
-        @declare [$(#[$about:meta])*] $Name:ident $transport:ident $hgroup:ident $id:literal
+        @declare [$(#[$about:meta])*] $Name:ident $dialect:ident $hgroup:ident $id:literal
+        [$($head:ident $headgroup:ident $Head:ident [$($headfixed:tt)*])?]
         [$(($group:ident $wire:literal $name:ident [$ty:ty] [$($fixed:literal),*]))*]
         $($hwire:literal => $hty:ty = sha256[$($part:tt)*] + KEY;)?
     ) => {
         $(#[$about])*
         #[derive(Clone, PartialEq, Eq)]
         pub struct $Name {
+            $(pub $head: $Head,)?
             $(#[doc = concat!("`", $wire, "`")] pub $name: $ty,)*
         }
 
         impl $crate::message::Message for $Name {
             const SPEC: &'static $crate::message::MessageSpec = {
-                /// What the wire calls each field, for the hash list.
-                #[allow(dead_code, reason = "the hash list names a few of them")]
-                struct Wire {
-                    $($name: &'static str,)*
-                }
-                #[allow(dead_code, reason = "a message may have no hash")]
-                const WIRE: Wire = Wire { $($name: $wire,)* };
-                &$crate::message::MessageSpec {
-                    id: $id,
-                    transport: $crate::message::Transport::$transport,
-                    fields: &[
-                        $($crate::field::FieldSpec::new(
-                            $wire,
-                            $crate::field::Group::$group,
-                            <$ty as $crate::field::Field>::SHAPE,
-                            &[$($fixed),*],
-                        ),)*
-                        $($crate::field::FieldSpec::new(
-                            $hwire,
-                            $crate::field::Group::$hgroup,
-                            <$hty as $crate::field::Field>::SHAPE,
-                            &[],
-                        ),)?
-                    ],
-                    hash: message!(@recipe WIRE $([$($part)*])?),
-                }
+                const OWN: &[$crate::field::FieldSpec] = &[
+                    $($crate::field::FieldSpec::new(
+                        $wire,
+                        stringify!($name),
+                        $crate::field::Group::$group,
+                        <$ty as $crate::field::Field>::SHAPE,
+                        &[$($fixed),*],
+                    ),)*
+                    $($crate::field::FieldSpec::new(
+                        $hwire,
+                        "",
+                        $crate::field::Group::$hgroup,
+                        <$hty as $crate::field::Field>::SHAPE,
+                        &[],
+                    ),)?
+                ];
+                const FIELDS: &[$crate::field::FieldSpec] =
+                    message!(@fields OWN $($headgroup $Head [$($headfixed)*])?);
+                &$crate::message::MessageSpec::new(
+                    $id,
+                    $crate::dialect::Dialect::$dialect,
+                    FIELDS,
+                    message!(@recipe FIELDS $([$($part)*])?),
+                )
             };
 
             fn from_plain(
-                values: &mut $crate::message::Values,
-            ) -> Result<Self, $crate::message::Malformed> {
-                Ok(Self { $($name: values.take()?,)* })
+                values: &mut $crate::plain::Values,
+            ) -> Result<Self, $crate::plain::Malformed> {
+                Ok(Self {
+                    $($head: <$Head as $crate::record::Record>::take(values)?,)?
+                    $($name: values.take()?,)*
+                })
             }
 
-            fn to_plain(&self) -> Vec<Option<$crate::message::Plain>> {
-                vec![$($crate::field::Field::write(&self.$name)),*]
+            fn to_plain(&self) -> $crate::plain::Row {
+                let mut values = Vec::with_capacity(<Self as $crate::message::Message>::SPEC.fields.len());
+                $($crate::record::Record::put(&self.$head, &mut values);)?
+                $(values.push($crate::field::Field::write(&self.$name));)*
+                values
             }
         }
 
         impl ::std::fmt::Debug for $Name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 use $crate::message::Message;
-                $crate::mask::debug(stringify!($Name), Self::SPEC, &self.to_plain(), f)
+                $crate::mask::debug(stringify!($Name), Self::SPEC.fields, &self.to_plain(), f)
             }
         }
     };
 
-    (@recipe $wire:ident) => { None };
-    (@recipe $wire:ident [$($part:tt)*]) => { Some(message!(@parts $wire [] $($part)*)) };
-    (@parts $wire:ident [$($done:expr),*]) => { &[$($done),*] };
-    (@parts $wire:ident [$($done:expr),*] first8($name:ident) $(, $($rest:tt)*)?) => {
-        message!(@parts $wire [$($done,)* $crate::message::HashPart::First8($wire.$name)] $($($rest)*)?)
+    (@fields $own:ident) => { $own };
+    (@fields $own:ident $group:ident $Head:ident [$($fixed:tt)*]) => {{
+        const HEADER: &[$crate::field::FieldSpec] = <$Head as $crate::record::Record>::FIELDS;
+        const TABLE: [$crate::field::FieldSpec; HEADER.len() + $own.len()] =
+            $crate::message::table(HEADER, $crate::field::Group::$group, &[$($fixed)*], $own);
+        &TABLE
+    }};
+
+    (@recipe $fields:ident) => { None };
+    (@recipe $fields:ident [$($part:tt)*]) => { Some(message!(@parts $fields [] $($part)*)) };
+    (@parts $fields:ident [$($done:expr),*]) => { &[$($done),*] };
+    (@parts $fields:ident [$($done:expr),*] first8($name:ident) $(, $($rest:tt)*)?) => {
+        message!(@parts $fields [$($done,)* $crate::message::HashPart::First8(
+            $crate::message::wire_name($fields, stringify!($name)))] $($($rest)*)?)
     };
-    (@parts $wire:ident [$($done:expr),*] last6($name:ident) $(, $($rest:tt)*)?) => {
-        message!(@parts $wire [$($done,)* $crate::message::HashPart::Last6($wire.$name)] $($($rest)*)?)
+    (@parts $fields:ident [$($done:expr),*] last6($name:ident) $(, $($rest:tt)*)?) => {
+        message!(@parts $fields [$($done,)* $crate::message::HashPart::Last6(
+            $crate::message::wire_name($fields, stringify!($name)))] $($($rest)*)?)
     };
-    (@parts $wire:ident [$($done:expr),*] $name:ident $(, $($rest:tt)*)?) => {
-        message!(@parts $wire [$($done,)* $crate::message::HashPart::Field($wire.$name)] $($($rest)*)?)
+    (@parts $fields:ident [$($done:expr),*] $name:ident $(, $($rest:tt)*)?) => {
+        message!(@parts $fields [$($done,)* $crate::message::HashPart::Field(
+            $crate::message::wire_name($fields, stringify!($name)))] $($($rest)*)?)
     };
-    (@parts $wire:ident [$($done:expr),*] $text:literal $(, $($rest:tt)*)?) => {
-        message!(@parts $wire [$($done,)* $crate::message::HashPart::Literal($text)] $($($rest)*)?)
+    (@parts $fields:ident [$($done:expr),*] $text:literal $(, $($rest:tt)*)?) => {
+        message!(@parts $fields [$($done,)* $crate::message::HashPart::Literal($text)] $($($rest)*)?)
     };
 }
 

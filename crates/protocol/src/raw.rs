@@ -2,25 +2,31 @@
 
 use std::fmt;
 
-use crate::code::Code;
 use crate::field::Group;
 use crate::mask;
-use crate::message::Transport;
 
 /// More than any message defines, even with another method's fields sent along; fewer than would slow us down.
 const MAX_FIELDS: usize = 256;
+/// More than the lists' own counts (four digits) can say.
+const MAX_RECORDS: usize = 10_000;
 
-/// What came or goes: named texts, in order. Encrypted values are still, or already, encrypted.
+/// What came or goes: named texts and lists, in order. Encrypted values are still, or already, encrypted.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Raw {
     entries: Vec<Entry>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-struct Entry {
-    group: Group,
-    name: String,
-    value: String,
+pub(crate) struct Entry {
+    pub(crate) group: Group,
+    pub(crate) name: String,
+    pub(crate) value: Sent,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Sent {
+    Text(String),
+    Records(Vec<Raw>),
 }
 
 impl Raw {
@@ -30,31 +36,48 @@ impl Raw {
 
     /// The value of a field that was sent. An empty text is an absent field: samples post every field they know.
     pub fn get(&self, group: Group, name: &str) -> Option<&str> {
-        self.entry(group, name).map(|entry| entry.value.as_str()).filter(|value| !value.is_empty())
+        self.entry(group, name).map(Entry::text).filter(|value| !value.is_empty())
+    }
+
+    /// The records of a list that was sent.
+    pub fn records(&self, group: Group, name: &str) -> Option<&[Self]> {
+        match &self.entry(group, name)?.value {
+            Sent::Records(records) => Some(records),
+            Sent::Text(_) => None,
+        }
     }
 
     /// The value of the first field of that name that was sent, in whichever group.
     pub fn find(&self, name: &str) -> Option<&str> {
-        let sent = |entry: &&Entry| entry.name == name && !entry.value.is_empty();
-        self.entries.iter().find(sent).map(|entry| entry.value.as_str())
+        let sent = |entry: &&Entry| entry.name == name && !entry.text().is_empty();
+        self.entries.iter().find(sent).map(Entry::text)
     }
 
     /// Adds a field at the end.
     pub fn push(&mut self, group: Group, name: &str, value: impl Into<String>) {
-        self.entries.push(Entry { group, name: name.to_owned(), value: value.into() });
+        self.entries.push(Entry { group, name: name.to_owned(), value: Sent::Text(value.into()) });
+    }
+
+    /// Adds a list at the end.
+    pub fn push_records(&mut self, group: Group, name: &str, records: Vec<Self>) {
+        self.entries.push(Entry { group, name: name.to_owned(), value: Sent::Records(records) });
     }
 
     /// Replaces a field's value where it stands, or adds the field at the end.
     pub fn set(&mut self, group: Group, name: &str, value: impl Into<String>) {
         match self.entries.iter_mut().find(|entry| entry.is(group, name)) {
-            Some(entry) => entry.value = value.into(),
+            Some(entry) => entry.value = Sent::Text(value.into()),
             None => self.push(group, name, value),
         }
     }
 
-    /// Every field in order, empty ones included.
+    /// Every field in order, empty ones included. A list has no text.
     pub fn iter(&self) -> impl Iterator<Item = (Group, &str, &str)> {
-        self.entries.iter().map(|entry| (entry.group, entry.name.as_str(), entry.value.as_str()))
+        self.entries.iter().map(|entry| (entry.group, entry.name.as_str(), entry.text()))
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     pub const fn len(&self) -> usize {
@@ -71,12 +94,24 @@ impl Raw {
         if self.entries.len() == MAX_FIELDS {
             return Err(Unreadable("too many fields"));
         }
-        match self.entries.iter_mut().find(|entry| entry.is(group, &name)) {
-            None => self.entries.push(Entry { group, name, value }),
-            Some(entry) if entry.value.is_empty() => entry.value = value,
-            Some(entry) if value.is_empty() || entry.value == value => {}
+        match self.entries.iter_mut().find(|entry| entry.is(group, &name)).map(|entry| &mut entry.value) {
+            None => self.entries.push(Entry { group, name, value: Sent::Text(value) }),
+            Some(Sent::Text(sent)) if sent.is_empty() => *sent = value,
+            Some(Sent::Text(sent)) if value.is_empty() || *sent == value => {}
             Some(_) => return Err(Unreadable("a field stands twice with different values")),
         }
+        Ok(())
+    }
+
+    /// Adds a list that came in.
+    pub(crate) fn receive_records(&mut self, name: &str, records: Vec<Self>) -> Result<(), Unreadable> {
+        if records.len() > MAX_RECORDS || self.entries.len() == MAX_FIELDS {
+            return Err(Unreadable("too many fields or records"));
+        }
+        if self.entry(Group::Whole, name).is_some() {
+            return Err(Unreadable("a list stands twice"));
+        }
+        self.push_records(Group::Whole, name, records);
         Ok(())
     }
 
@@ -86,6 +121,13 @@ impl Raw {
 }
 
 impl Entry {
+    fn text(&self) -> &str {
+        match &self.value {
+            Sent::Text(text) => text,
+            Sent::Records(_) => "",
+        }
+    }
+
     fn is(&self, group: Group, name: &str) -> bool {
         self.group == group && self.name == name
     }
@@ -106,11 +148,6 @@ impl Unreadable {
     /// What is wrong, for the request log.
     pub const fn reason(self) -> &'static str {
         self.0
-    }
-
-    /// The code that such a body is answered with.
-    pub const fn code(self, transport: Transport) -> Code {
-        transport.invalid()
     }
 }
 

@@ -1,7 +1,9 @@
 //! Saying no: one code, the field at fault, and the answer in the shape that the caller expects.
 
+use crate::charset;
 use crate::code::{Code, Language};
 use crate::field::{FieldSpec, Group};
+use crate::mask::Secrecy;
 use crate::message::MessageSpec;
 use crate::raw::Raw;
 
@@ -11,16 +13,26 @@ pub struct Refusal {
     pub code: Code,
     /// The field at fault, where it is one field's.
     pub field: Option<&'static FieldSpec>,
+    /// The character at fault, where it is one's.
+    pub offence: Option<Offence>,
     /// What was hashed, masked, the key left off, where the hash is at fault.
     pub hashed: Option<String>,
 }
 
+/// A character that its field's class lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offence {
+    /// How many characters stand before it.
+    pub place: usize,
+    pub character: char,
+}
+
 impl Refusal {
-    pub(crate) const fn of(code: Code, field: Option<&'static FieldSpec>) -> Self {
-        Self { code, field, hashed: None }
+    pub const fn of(code: Code, field: Option<&'static FieldSpec>) -> Self {
+        Self { code, field, offence: None, hashed: None }
     }
 
-    /// The code's text with the field's label in brackets, as PG 2.5 prints it.
+    /// The code's text with the field's label in brackets, as PG 2.5 prints it, and what is wrong with its text.
     pub fn text(&self, language: Language) -> String {
         let text = self.code.text(language);
         match self.field {
@@ -28,8 +40,26 @@ impl Refusal {
             // The table prints these texts with a label of their own, without the blank and not always the field's.
             Some(field) => {
                 let bare = text.split_once('(').map_or(text, |(bare, _)| bare).trim_end();
-                format!("{bare} ({})", field.term.label(language))
+                let offence = self.offence.map(|offence| offence.text(field, language)).unwrap_or_default();
+                format!("{bare} ({}{offence})", field.term.label(language))
             }
+        }
+    }
+}
+
+impl Offence {
+    /// Its place, and the character itself unless the field keeps a secret.
+    fn text(self, field: &FieldSpec, language: Language) -> String {
+        let nth = self.place.saturating_add(1);
+        let secret = !matches!(field.term.secrecy, Secrecy::Open | Secrecy::Free);
+        let shown = match self.character {
+            _ if secret => String::new(),
+            c if c.is_ascii_graphic() || (!c.is_ascii() && charset::is_printable(c)) => format!(" '{c}'"),
+            c => format!(" U+{:04X}", u32::from(c)),
+        };
+        match language {
+            Language::Ko => format!(": {nth}번째 글자{shown}"),
+            Language::En => format!(": character {nth}{shown}"),
         }
     }
 }
@@ -56,8 +86,12 @@ pub fn refusal_reply(
             .or(own)
             .or_else(|| request.find(field.name).filter(|_| field.required))
             .or_else(|| field.fixed.first().copied());
-        if field.required || extra.is_some() {
-            reply.push(field.group, field.name, value.unwrap_or_default());
+        match field.records {
+            Some(_) if field.required => reply.push_records(field.group, field.name, Vec::new()),
+            None if field.required || extra.is_some() => {
+                reply.push(field.group, field.name, value.unwrap_or_default());
+            }
+            _ => {}
         }
     }
     reply

@@ -1,4 +1,4 @@
-//! The list of every API. Documentation, fuzzers and tests walk it; the gateway finds the message of a call by it.
+//! The list of every API. Documentation, fuzzers and tests walk it.
 
 use crate::code::Language;
 use crate::message::{Message, MessageSpec};
@@ -9,9 +9,8 @@ use crate::pg::card::{
     CardWindowResponse,
 };
 use crate::pg::inquiry::{InquiryRequest, InquiryResponse};
-use crate::raw::Raw;
 
-/// An API: where it is, and the messages it speaks.
+/// An API: the messages it speaks. Where it is and how its requests are told from others', its gateway says.
 #[derive(Debug)]
 pub struct Api {
     pub id: &'static str,
@@ -19,9 +18,6 @@ pub struct Api {
     pub chapter: Option<u8>,
     title_en: &'static str,
     title_ko: &'static str,
-    pub paths: &'static [&'static str],
-    /// What tells its requests from those of other APIs on the same path; all of them hold.
-    pub signs: &'static [Sign],
     pub request: &'static MessageSpec,
     pub response: &'static MessageSpec,
     /// What the merchant is notified with. Several APIs may share one.
@@ -29,11 +25,6 @@ pub struct Api {
 }
 
 impl Api {
-    /// Whether a request on one of the API's paths is this API's.
-    pub fn is_meant_by(&self, request: &Raw) -> bool {
-        self.signs.iter().all(|sign| sign.holds(request))
-    }
-
     /// What people call it.
     pub const fn title(&self, language: Language) -> &'static str {
         match language {
@@ -49,33 +40,9 @@ impl Api {
     }
 }
 
-/// A mark of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
-    /// The field has this value.
-    Is(&'static str, &'static str),
-    Present(&'static str),
-    Absent(&'static str),
-}
-
-impl Sign {
-    fn holds(self, request: &Raw) -> bool {
-        match self {
-            Self::Is(name, value) => request.find(name) == Some(value),
-            Self::Present(name) => request.find(name).is_some(),
-            Self::Absent(name) => request.find(name).is_none(),
-        }
-    }
-}
-
-/// The APIs on a path.
-pub fn on_path(path: &str) -> impl Iterator<Item = &'static Api> {
-    ALL.iter().filter(move |api| api.paths.contains(&path))
-}
-
-/// The API that a request on a path is meant for.
-pub fn find(path: &str, request: &Raw) -> Option<&'static Api> {
-    on_path(path).find(|api| api.is_meant_by(request))
+/// The API of an id.
+pub fn find(id: &str) -> Option<&'static Api> {
+    ALL.iter().find(|api| api.id == id)
 }
 
 pub static ALL: &[Api] = &[
@@ -84,8 +51,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(6),
         title_en: "Card payment window",
         title_ko: "신용카드 결제창",
-        paths: &["/card/main.do", "/card/cardDirect.do", "/card/abroad/main.do"],
-        signs: &[],
         request: CardWindowRequest::SPEC,
         response: CardWindowResponse::SPEC,
         notification: Some(CardNotification::SPEC),
@@ -95,8 +60,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(8),
         title_en: "Card payment",
         title_ko: "신용카드 결제",
-        paths: &["/spay/APICardActionPay.do"],
-        signs: &[Sign::Absent("billKey")],
         request: CardPayRequest::SPEC,
         response: CardPayResponse::SPEC,
         notification: Some(CardNotification::SPEC),
@@ -106,8 +69,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(8),
         title_en: "Billing key issue",
         title_ko: "빌키 발급",
-        paths: &["/spay/APICardAuth.do"],
-        signs: &[],
         request: CardBillkeyIssueRequest::SPEC,
         response: CardBillkeyIssueResponse::SPEC,
         notification: None,
@@ -117,8 +78,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(9),
         title_en: "Card payment with a billing key",
         title_ko: "빌키 결제",
-        paths: &["/spay/APICardActionPay.do"],
-        signs: &[Sign::Present("billKey")],
         request: CardBillkeyPayRequest::SPEC,
         response: CardBillkeyPayResponse::SPEC,
         notification: Some(CardNotification::SPEC),
@@ -128,8 +87,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(10),
         title_en: "Billing key deletion",
         title_ko: "빌키 삭제",
-        paths: &["/spay/APICardActionDelkey.do"],
-        signs: &[],
         request: CardBillkeyDeleteRequest::SPEC,
         response: CardBillkeyDeleteResponse::SPEC,
         notification: None,
@@ -139,8 +96,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(11),
         title_en: "Card cancel",
         title_ko: "신용카드 취소",
-        paths: &["/spay/APICancel.do"],
-        signs: &[Sign::Is("method", "CA")],
         request: CardCancelRequest::SPEC,
         response: CardCancelResponse::SPEC,
         notification: Some(CardNotification::SPEC),
@@ -150,8 +105,6 @@ pub static ALL: &[Api] = &[
         chapter: None,
         title_en: "Card capture",
         title_ko: "신용카드 매입",
-        paths: &["/spay/APIService.do"],
-        signs: &[Sign::Is("method", "CA"), Sign::Is("bizType", "B2")],
         request: CardCaptureRequest::SPEC,
         response: CardCaptureResponse::SPEC,
         notification: Some(CardNotification::SPEC),
@@ -161,8 +114,6 @@ pub static ALL: &[Api] = &[
         chapter: Some(38),
         title_en: "Transaction inquiry",
         title_ko: "거래 조회",
-        paths: &["/spay/APITrdcheck.do"],
-        signs: &[],
         request: InquiryRequest::SPEC,
         response: InquiryResponse::SPEC,
         notification: None,

@@ -4,24 +4,62 @@
 //! documents' own responses exceed theirs, so that making a value never fails.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use zeroize::Zeroize;
 
-use crate::field::{Class, Field, Format, Shape};
-use crate::message::Plain;
+use crate::field::{Class, Field, Format, Shape, Unit};
+use crate::plain::Plain;
+
+/// What the limit of a text's type counts.
+pub trait Counts {
+    const UNIT: Unit;
+}
+
+macro_rules! unit {
+    ($(#[$about:meta])* $Type:ident) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $Type {}
+
+        impl Counts for $Type {
+            const UNIT: Unit = Unit::$Type;
+        }
+    };
+}
+
+unit! {
+    /// Bytes of UTF-8, what most limits are in.
+    Bytes
+}
+unit! {
+    /// Two for a character that is not ASCII: `Ahn<12, HangulAsTwo>`.
+    HangulAsTwo
+}
+unit! {
+    /// Characters: `Ahn<7, Characters>`.
+    Characters
+}
 
 macro_rules! text_field {
     ($(#[$about:meta])* $Type:ident) => {
         $(#[$about])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $Type<const MAX: usize>(String);
+        pub struct $Type<const MAX: usize, U = Bytes>(String, PhantomData<U>);
 
-        impl<const MAX: usize> Field for $Type<MAX> {
-            const SHAPE: Shape = Shape::required(Class::$Type, MAX, Format::Text);
+        impl<const MAX: usize, U: Counts> $Type<MAX, U> {
+            /// As much of a text as the limit allows, whole characters.
+            pub fn fitting(text: &str) -> Self {
+                Self::from(U::UNIT.cut(text, MAX))
+            }
+        }
+
+        impl<const MAX: usize, U: Counts> Field for $Type<MAX, U> {
+            const SHAPE: Shape = Shape::required(Class::$Type, MAX, U::UNIT, Format::Text);
 
             fn read(plain: Option<Plain>) -> Option<Self> {
-                plain.map(|plain| Self(plain.to_string()))
+                plain.map(|plain| Self(plain.into_text(), PhantomData))
             }
 
             fn write(&self) -> Option<Plain> {
@@ -29,19 +67,19 @@ macro_rules! text_field {
             }
         }
 
-        impl<const MAX: usize> From<&str> for $Type<MAX> {
+        impl<const MAX: usize, U> From<&str> for $Type<MAX, U> {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.to_owned(), PhantomData)
             }
         }
 
-        impl<const MAX: usize> From<String> for $Type<MAX> {
+        impl<const MAX: usize, U> From<String> for $Type<MAX, U> {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text, PhantomData)
             }
         }
 
-        impl<const MAX: usize> Deref for $Type<MAX> {
+        impl<const MAX: usize, U> Deref for $Type<MAX, U> {
             type Target = str;
 
             fn deref(&self) -> &str {
@@ -49,19 +87,19 @@ macro_rules! text_field {
             }
         }
 
-        impl<const MAX: usize> fmt::Debug for $Type<MAX> {
+        impl<const MAX: usize, U> fmt::Debug for $Type<MAX, U> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(self.0.as_str(), f)
             }
         }
 
-        impl<const MAX: usize> fmt::Display for $Type<MAX> {
+        impl<const MAX: usize, U> fmt::Display for $Type<MAX, U> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
-        impl<const MAX: usize> Zeroize for $Type<MAX> {
+        impl<const MAX: usize, U> Zeroize for $Type<MAX, U> {
             fn zeroize(&mut self) {
                 self.0.zeroize();
             }
@@ -82,10 +120,10 @@ text_field! {
     An
 }
 text_field! {
-    /// Letters and Hangul.
+    /// Letters and Hangul by name: any printable text.
     Ah
 }
 text_field! {
-    /// Letters, digits and Hangul: free text.
+    /// Letters, digits and Hangul by name: any printable text.
     Ahn
 }

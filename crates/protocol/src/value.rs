@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use zeroize::Zeroize;
 
-use crate::field::{Class, Field, Format, Shape};
-use crate::message::Plain;
+use crate::field::{Class, Field, Format, Shape, Unit};
+use crate::plain::Plain;
 
 /// An amount in minor units: won, or cents where the currency is USD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ impl<const MAX: usize> Zeroize for Won<MAX> {
 }
 
 impl<const MAX: usize> Field for Won<MAX> {
-    const SHAPE: Shape = Shape::required(Class::N, MAX, Format::Amount);
+    const SHAPE: Shape = Shape::required(Class::N, MAX, Unit::Bytes, Format::Amount);
 
     fn read(plain: Option<Plain>) -> Option<Self> {
         plain?.parse().ok().map(Self)
@@ -67,7 +67,7 @@ impl fmt::Display for Ordinal {
 }
 
 impl Field for Ordinal {
-    const SHAPE: Shape = Shape::required(Class::N, 3, Format::Ordinal);
+    const SHAPE: Shape = Shape::required(Class::N, 3, Unit::Bytes, Format::Ordinal);
 
     fn read(plain: Option<Plain>) -> Option<Self> {
         plain?.parse().ok().map(Self)
@@ -116,6 +116,6 @@ impl<T: Field + Zeroize> Field for Aes<T> {
     }
 
     fn write(&self) -> Option<Plain> {
-        self.0.write()
+        self.0.write().map(Plain::into_secret)
     }
 }

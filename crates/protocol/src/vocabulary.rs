@@ -54,8 +54,8 @@ pub(crate) const fn term(name: &str) -> &'static Term {
     }
 }
 
-/// The entry of a name that somebody sent.
-pub(crate) const fn find(name: &str) -> Option<&'static Term> {
+/// The entry of a name, if it has one.
+const fn find(name: &str) -> Option<&'static Term> {
     let mut terms = TERMS;
     while let [term, rest @ ..] = terms {
         if same(term.name.as_bytes(), name.as_bytes()) {
@@ -67,7 +67,7 @@ pub(crate) const fn find(name: &str) -> Option<&'static Term> {
 }
 
 /// Slices do not compare in constants.
-const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
+pub(crate) const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([x, rest_of_a @ ..], [y, rest_of_b @ ..]) = (a, b) {
         if *x != *y {
             return false;
@@ -182,6 +182,23 @@ static TERMS: &[Term] = &[
     amount("cardCnclAmt", "신용카드 취소금액", "amount cancelled of the card"),
     amount("pntCnclAmt", "포인트 취소금액", "amount cancelled of the points"),
     amount("blcAmt", "취소가능잔액", "amount that can still be cancelled"),
+    // Easy Cash
+    entry("hdInfo", "전문정보", "message code"),
+    entry("reqDt", "요청일자", "request date"),
+    entry("reqTm", "요청시간", "request time"),
+    entry("dataCnt", "건수", "number of records"),
+    entry("bankCd", "은행코드", "bank's code"),
+    hidden("custAcntNo", "계좌번호", "account number"),
+    hidden("custAcntSumry", "통장인자내용", "text in the passbook"),
+    entry("bankRecords", "은행내역", "banks"),
+    entry("recordBankCd", "은행코드", "bank's code"),
+    entry("recordBankNm", "은행명", "bank's name"),
+    entry("recordBankOrd", "순서", "position"),
+    entry("recordUseYn", "사용가능 여부", "usable or not"),
+    entry("acntRecords", "계좌내역", "accounts"),
+    entry("recordTrdDt", "거래일시", "date and time"),
+    hidden("recordCustAcntNoMask", "계좌번호", "account number, masked"),
+    entry("recordCustAcntKey", "계좌번호키", "account's key").secret(Secrecy::BillingKey),
 ];
 
 #[cfg(test)]

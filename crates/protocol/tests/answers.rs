@@ -4,11 +4,9 @@
 
 mod common;
 
-use common::{cancel, keys, message, sent, window, with};
+use common::{keys, message, sent, window, with};
 use protocol::pg::card::{CardPayRequest, CardWindowRequest};
-use protocol::{
-    Code, Group, Raw, Rules, Unreadable, decode, form, json, masked, refusal_reply, window_refusal,
-};
+use protocol::{Code, Dialect, Group, Raw, Rules, decode, form, json, masked, refusal_reply, window_refusal};
 
 fn payment() -> Raw {
     sent(
@@ -101,10 +99,27 @@ fn a_refused_window_answers_the_flat_json_of_the_documents() {
 }
 
 #[test]
-fn an_unreadable_body_has_its_transports_code() {
-    let unreadable: Unreadable = json::parse(b"{").unwrap_err();
-    assert_eq!(unreadable.code(message("card-cancel.request").transport).as_str(), "ST09");
-    assert_eq!(unreadable.code(message("card.request").transport).as_str(), "6001");
+fn an_unreadable_body_has_its_dialects_code() {
+    assert_eq!(message("card-cancel.request").dialect.invalid().as_str(), "ST09");
+    assert_eq!(message("card.request").dialect.invalid().as_str(), "6001");
+}
+
+#[test]
+fn each_dialect_refuses_in_its_own_envelope() {
+    let refusal = |dialect: Dialect| {
+        let code = dialect.unknown_merchant();
+        String::from_utf8(dialect.refusal(None, &Raw::new(), code, "a | b", &[])).unwrap()
+    };
+    assert_eq!(
+        refusal(Dialect::Window),
+        r#"{"outRsltMsg":"a | b","mchtTrdNo":"","outRsltCd":"ST47","outStatCd":"0031","mchtId":""}"#
+    );
+    assert_eq!(
+        refusal(Dialect::Spay),
+        r#"{"params":{"outStatCd":"0031","outRsltCd":"ST47","outRsltMsg":"a | b"},"data":{}}"#
+    );
+    assert_eq!(refusal(Dialect::EasyCash), r#"{"outStatCd":"0031","outRsltCd":"ST09","outRsltMsg":"a | b"}"#);
+    assert_eq!(refusal(Dialect::Collation), "ST90|a   b|0|\n");
 }
 
 #[test]
@@ -139,11 +154,61 @@ fn a_secret_in_the_wrong_place_is_a_secret_still() {
     raw.push(Group::Data, "memo", "card 4111-1111-1111-1234, 3 pieces");
     let raw = with(&raw, Group::Data, "trdAmt", "4111111111111234");
     let shown = masked(message("card-pay.request"), &raw, Some(&keys()));
-    assert_eq!(shown.get(Group::Params, "cardPwd"), Some("***"));
-    assert_eq!(shown.get(Group::Params, "cardNo"), Some("411111******1234"));
-    assert_eq!(shown.get(Group::Data, "cardCvc"), Some("***"));
-    assert_eq!(shown.get(Group::Data, "memo"), Some("card ***, 3 pieces"));
-    assert_eq!(shown.get(Group::Data, "trdAmt"), Some("***"));
+    for (group, name) in [
+        (Group::Params, "cardPwd"),
+        (Group::Params, "cardNo"),
+        (Group::Data, "cardCvc"),
+        (Group::Data, "memo"),
+        (Group::Data, "trdAmt"),
+    ] {
+        assert_eq!(shown.get(group, name), Some("***"), "{name}");
+    }
+}
+
+#[test]
+fn a_misspelt_encrypted_field_shows_no_ciphertext() {
+    let sealed = payment().get(Group::Data, "cardNo").unwrap().to_owned();
+    for name in ["cardno", "CARDNO", "card_no", "cardNumber", "cardNm"] {
+        let mut raw = payment();
+        raw.push(Group::Data, name, sealed.as_str());
+        let shown = masked(message("card-pay.request"), &raw, Some(&keys()));
+        assert_eq!(shown.get(Group::Data, name), Some("***"), "{name}");
+    }
+    // In a field that the message does have, too.
+    let raw = with(&payment(), Group::Data, "pmtprdNm", &sealed);
+    let shown = masked(message("card-pay.request"), &raw, Some(&keys()));
+    assert_eq!(shown.get(Group::Data, "pmtprdNm"), Some("***"));
+}
+
+#[test]
+fn the_value_of_an_undefined_field_is_not_logged() {
+    let mut raw = payment();
+    raw.push(Group::Data, "shoeSize", "42");
+    raw.push(Group::Data, "nothing", "");
+    let shown = masked(message("card-pay.request"), &raw, Some(&keys()));
+    assert_eq!(shown.get(Group::Data, "shoeSize"), Some("***"));
+    assert!(shown.iter().any(|entry| entry == (Group::Data, "nothing", "")));
+}
+
+#[test]
+fn a_card_number_in_an_open_field_is_not_logged() {
+    let spec = message("card-pay.request");
+    for text in [
+        "4111111111111111",
+        "A4111-1111-1111-1111B",
+        "4111 1111 1111 1111",
+        "４１１１１１１１１１１１１１１１",
+        "https://example.com/4111111111111111?x",
+    ] {
+        for (group, name) in [(Group::Params, "mchtTrdNo"), (Group::Params, "ver"), (Group::Data, "notiUrl")]
+        {
+            let shown = masked(spec, &with(&payment(), group, name, text), Some(&keys()));
+            let value = shown.get(group, name).unwrap();
+            assert!(value.contains("***") && !value.contains("1111"), "{name}: {value}");
+        }
+    }
+    let shown = masked(spec, &payment(), Some(&keys()));
+    assert_eq!(shown.get(Group::Params, "mchtTrdNo"), Some("ORDER20211231100000"), "a date is no card");
 }
 
 #[test]
@@ -190,17 +255,4 @@ fn debug_prints_no_number_sent_as_a_name() {
     let printed = format!("{:?}", misplaced.unwrap());
     assert!(!printed.contains("4111111111111234"), "{printed}");
     assert!(printed.contains("nxca_jt_il"), "the beginning tells what it was: {printed}");
-}
-
-#[test]
-fn an_api_is_found_by_path_and_signs() {
-    let find = |path, raw: &Raw| protocol::registry::find(path, raw).map(|api| api.id);
-    assert_eq!(find("/spay/APICardActionPay.do", &payment()), Some("card-pay"));
-    let with_key = with(&payment(), Group::Data, "billKey", "SBILL_0123456789");
-    assert_eq!(find("/spay/APICardActionPay.do", &with_key), Some("card-billkey-pay"));
-    let empty_key = with(&payment(), Group::Data, "billKey", "");
-    assert_eq!(find("/spay/APICardActionPay.do", &empty_key), Some("card-pay"));
-    assert_eq!(find("/spay/APICancel.do", &cancel(&[])), Some("card-cancel"));
-    assert_eq!(find("/spay/APICancel.do", &cancel(&[("method", "RA")])), None);
-    assert_eq!(find("/card/cardDirect.do", &window(&[])), Some("card"));
 }

@@ -17,9 +17,10 @@ fn golden_messages_are_verified_and_sealed_again_to_the_same_bytes() {
     assert_eq!(cases.len(), 13);
     for case in cases {
         let (spec, body) = (message(text(&case["message"])), text(&case["body"]));
-        let raw = match spec.transport {
+        let raw = match spec.transport() {
             Transport::Form => form::parse(body.as_bytes()).unwrap(),
             Transport::Json => json::parse(body.as_bytes()).unwrap(),
+            Transport::Flat => json::parse_flat(body.as_bytes()).unwrap(),
         };
         let verified = verify(spec, &raw, &keys, Rules::default())
             .unwrap_or_else(|refusal| panic!("{}: {refusal:?}", spec.id));
@@ -32,9 +33,9 @@ fn golden_messages_are_verified_and_sealed_again_to_the_same_bytes() {
         assert_eq!(verified.unknown, [""; 0]);
 
         let again = seal(spec, &verified.values, &keys);
-        let bytes = match spec.transport {
+        let bytes = match spec.transport() {
             Transport::Form => form::encode(&again, Charset::Utf8),
-            Transport::Json => json::encode(&again),
+            Transport::Json | Transport::Flat => json::encode(&again),
         };
         assert_eq!(String::from_utf8(bytes).unwrap(), body, "{}", spec.id);
     }

@@ -160,7 +160,8 @@ fn text_outside_its_class_is_an_invalid_request() {
         ("orgTrdNo", "거래"),
         ("mchtTrdNo", "ORDER\u{1}"),
         ("cnclRsn", "\u{0}"),
-        ("cnclRsn", "漢字"),
+        ("cnclRsn", "\u{fffd}"),
+        ("cnclRsn", "\u{2028}"),
     ] {
         assert_eq!(fault(CANCEL, &cancel(&[(name, text)])), ("ST09".into(), Some(name)), "{text}");
     }
@@ -180,16 +181,72 @@ fn a_fixed_value_is_held_to_but_for_older_versions() {
     assert_eq!(fault(CANCEL, &cancel(&[("ver", "0A16")])), ("ST09".into(), Some("ver")));
     assert_eq!(fault(WINDOW, &window(&[("method", "bank")])), ("6001".into(), Some("method")));
     for version in ["0A17", "0A18"] {
-        assert_eq!(&*decoded_cancel(&cancel(&[("ver", version)])).message.version, version);
+        assert_eq!(&*decoded_cancel(&cancel(&[("ver", version)])).message.params.version, version);
     }
 }
 
 #[test]
 fn a_cancels_position_comes_with_or_without_zeros() {
     for text in ["1", "01", "001"] {
-        let ordinal = decoded_cancel(&cancel(&[("cnclOrd", text)])).message.ordinal;
+        let ordinal = decoded_cancel(&cancel(&[("cnclOrd", text)])).message.ordinal.unwrap();
         assert_eq!((ordinal.position(), ordinal.to_string().as_str()), (1, "001"));
     }
+}
+
+#[test]
+fn a_cancel_without_a_position_is_the_next_one() {
+    for text in ["", " ", "   ", "null"] {
+        assert_eq!(decoded_cancel(&cancel(&[("cnclOrd", text)])).message.ordinal, None, "{text:?}");
+    }
+    assert_eq!(decoded_cancel(&without(&cancel(&[]), "cnclOrd")).message.ordinal, None);
+}
+
+#[test]
+fn the_text_null_of_an_optional_value_is_an_absent_field() {
+    let clear = with(&window(&[]), Group::Whole, "email", "null");
+    assert_eq!(decoded_window(&clear).message.email, None, "where an encrypted one is due");
+    let message =
+        decoded_window(&window(&[("email", "null"), ("mchtParam", "null"), ("taxAmt", "null")])).message;
+    assert_eq!((message.email, message.merchant_param, message.taxable_amount), (None, None, None));
+    assert_eq!(&*decoded_window(&window(&[("pmtPrdtNm", "null")])).message.product_name, "null");
+}
+
+#[test]
+fn an_address_may_be_ipv6() {
+    let address = "2001:0db8:85a3:0000:0000:8a2e:0370:7334";
+    let message = decoded_window(&window(&[("custIp", address)])).message;
+    assert_eq!(message.customer_ip.as_deref(), Some(address));
+    assert_eq!(fault(WINDOW, &window(&[("custIp", &format!("{address}1"))])).0, "1126");
+}
+
+#[test]
+fn everyday_korean_is_accepted_as_it_is() {
+    let text = "㈜한빛 · 쌀 10㎏ … ★책™ 漢字 “따옴표” ‘작은’ → ① ℃";
+    for name in ["pmtPrdtNm", "mchtParam", "mchtCustNm"] {
+        let text = if name == "mchtCustNm" { "㈜漢字 · “한빛”" } else { text };
+        let message = decoded_window(&window(&[(name, text)])).message;
+        let came = match name {
+            "pmtPrdtNm" => message.product_name.to_string(),
+            "mchtParam" => message.merchant_param.unwrap().to_string(),
+            _ => message.customer_name.unwrap().to_string(),
+        };
+        assert_eq!(came, text, "{name}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_character_and_its_place() {
+    let text = |name, value| refusal(CANCEL, &cancel(&[(name, value)])).text(Language::En);
+    assert_eq!(
+        text("cnclRsn", "책\u{0}"),
+        "Invalid request message (reason for the cancel: character 2 U+0000)"
+    );
+    assert_eq!(
+        text("mchtTrdNo", "주문1"),
+        "Invalid request message (merchant order number: character 1 '주')"
+    );
+    let secret = refusal("card-pay.request", &common::card_payment(&[("cardPwd", "1x")])).text(Language::En);
+    assert!(secret.ends_with("(card PIN, first two digits: character 2)"), "{secret}");
 }
 
 #[test]
@@ -226,7 +283,7 @@ fn a_refusal_names_the_field_as_the_documents_do() {
     assert_eq!(missing.text(Language::Ko), "결제 요청 정보 누락 (상품명)");
     assert_eq!(missing.text(Language::En), "Payment request lacks a field (product name)");
     let unreadable = refusal(CANCEL, &cancel(&[("cnclOrd", "x")]));
-    assert_eq!(unreadable.text(Language::Ko), "유효하지 않은 요청전문 (취소회차)");
+    assert_eq!(unreadable.text(Language::Ko), "유효하지 않은 요청전문 (취소회차: 1번째 글자 'x')");
     let hash = refusal(CANCEL, &with(&cancel(&[]), Group::Data, "pktHash", "0"));
     assert_eq!(hash.text(Language::Ko), "해쉬값 불일치 오류");
 }
@@ -268,7 +325,7 @@ fn addresses_and_the_merchants_own_field_stay_as_they_came() {
 
 #[test]
 fn what_is_hashed_is_never_cleansed() {
-    assert_eq!(&*decoded_cancel(&cancel(&[("mchtTrdNo", "alert-1")])).message.order_no, "alert-1");
+    assert_eq!(&*decoded_cancel(&cancel(&[("mchtTrdNo", "alert-1")])).message.params.order_no, "alert-1");
     assert_eq!(fault(CANCEL, &cancel(&[("mchtTrdNo", "A☕1")])), ("ST09".into(), Some("mchtTrdNo")));
 }
 

@@ -9,10 +9,10 @@ use crate::language::Language;
 /// `10,000원` or `₩10,000`, and `$1.50` in either language.
 pub(crate) fn text(amount: Money, language: Language) -> String {
     let units = amount.minor_units();
-    match (amount.currency(), language) {
-        (Currency::Krw, Language::Korean) => format!("{}원", Grouped(units)),
-        (Currency::Krw, Language::English) => format!("₩{}", Grouped(units)),
-        (Currency::Usd, _) => format!("${}.{:02}", Grouped(units / 100), units % 100),
+    match amount.currency() {
+        Currency::Krw if language.is_korean() => format!("{}원", Grouped(units)),
+        Currency::Krw => format!("₩{}", Grouped(units)),
+        Currency::Usd => format!("${}.{:02}", Grouped(units / 100), units % 100),
     }
 }
 
@@ -58,9 +58,9 @@ mod tests {
 
     #[test]
     fn reads_in_the_customers_language() {
-        assert_eq!(text(Money::won(1_068_000), Language::Korean), "1,068,000원");
-        assert_eq!(text(Money::won(900), Language::English), "₩900");
-        assert_eq!(text(Money::us_cents(123_405), Language::Korean), "$1,234.05");
+        assert_eq!(text(Money::won(1_068_000), Language::KOREAN), "1,068,000원");
+        assert_eq!(text(Money::won(900), Language::ENGLISH), "₩900");
+        assert_eq!(text(Money::us_cents(123_405), Language::KOREAN), "$1,234.05");
     }
 
     #[test]

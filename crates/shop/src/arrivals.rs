@@ -12,8 +12,9 @@ use client::{Merchant, NotVerified};
 use crate::Shop;
 use crate::language::Language;
 use crate::page::{self, Frame};
+use crate::policy::Embedding;
 use crate::timeline::Happening;
-use crate::way::{Opening, Way};
+use crate::way::Way;
 
 /// What the gateway waits for; anything else is told again.
 const ACCEPTED: &str = "OK";
@@ -49,7 +50,7 @@ fn learn(shop: &Shop, body: &[u8]) -> Option<()> {
     learnt.flatten()
 }
 
-/// A page that leaves the window and goes home.
+/// A page that hands over to the shop's own page, which stayed open, and goes.
 #[derive(Template)]
 #[template(path = "shop/returned.html")]
 struct ReturnedPage<'a> {
@@ -69,9 +70,9 @@ pub(crate) async fn result(State(shop): State<Arc<Shop>>, language: Language, bo
         return page::message(&shop, language, StatusCode::BAD_REQUEST, title, text);
     };
     let order_address = format!("/orders/{}{}", home.order_no, home.language.query());
-    if home.is_popup {
+    if home.shop_is_open {
         let page = ReturnedPage { frame: Frame::new(&shop, home.language, "/"), order_address };
-        return page::render(&shop, StatusCode::OK, &page.frame.nonce, &page);
+        return page::render_within(&shop, Embedding::InOwnPages, &page.frame.nonce, &page);
     }
     Redirect::to(&order_address).into_response()
 }
@@ -80,7 +81,8 @@ pub(crate) async fn result(State(shop): State<Arc<Shop>>, language: Language, bo
 struct Home {
     order_no: String,
     language: Language,
-    is_popup: bool,
+    /// Beside the window, or around it.
+    shop_is_open: bool,
 }
 
 fn hear(shop: &Shop, body: &[u8]) -> Option<Home> {
@@ -97,8 +99,8 @@ fn hear(shop: &Shop, body: &[u8]) -> Option<Home> {
             return None;
         }
         order.hear(&result);
-        let is_popup = matches!(order.way, Way::Window { opening: Opening::Popup, .. });
-        Some(Home { order_no: order.no.clone(), language: order.language, is_popup })
+        let shop_is_open = matches!(order.way, Way::Window { opening, .. } if opening.leaves_shop_open());
+        Some(Home { order_no: order.no.clone(), language: order.language, shop_is_open })
     });
     heard.flatten()
 }

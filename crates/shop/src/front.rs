@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::Shop;
 use crate::amount;
-use crate::flow::{FLOWS, Flow, ISSUERS};
+use crate::flow::{self, FLOWS, Flow};
 use crate::goods::{GOODS, Good};
 use crate::language::Language;
 use crate::order::Order;
@@ -53,7 +53,7 @@ pub(crate) async fn order(
     language: Language,
     Form(choice): Form<Choice>,
 ) -> Response {
-    let Some(order) = chosen(&choice, language) else {
+    let Some(order) = chosen(&shop, &choice, language).await else {
         let title = language.of("주문할 수 없습니다", "This can't be ordered");
         let text = language.of("고른 것이 가게에 없습니다.", "The shop has no such thing.");
         return page::message(&shop, language, StatusCode::UNPROCESSABLE_ENTITY, title, text);
@@ -63,13 +63,15 @@ pub(crate) async fn order(
     Redirect::to(&address).into_response()
 }
 
-fn chosen(choice: &Choice, language: Language) -> Option<Order> {
+async fn chosen(shop: &Shop, choice: &Choice, language: Language) -> Option<Order> {
     let good = Good::find(&choice.good)?;
     let flow = Flow::find(&choice.flow)?;
     let opening = Opening::find(&choice.window)?;
     let issuer = match flow.kind {
-        WindowKind::Direct => Some(ISSUERS.iter().find(|(code, ..)| *code == choice.issuer)?.0),
+        WindowKind::Direct => Some(flow::issuers().find(|issuer| issuer.code == choice.issuer)?.code),
         WindowKind::Standard | WindowKind::Abroad => None,
     };
-    Some(Order::new(orders::new_no(), good, flow, Way::Window { opening, issuer }, language))
+    let clock = shop.clock(flow).await;
+    let no = orders::new_no(clock.now().date);
+    Some(Order::new(no, good, flow, Way::Window { opening, issuer }, language, clock))
 }

@@ -5,8 +5,12 @@
 //! names the order's amount; what the customer's browser brings home only decides which page is shown.
 
 mod actions;
+mod again;
 mod amount;
 mod arrivals;
+mod call;
+mod cancelling;
+mod failure;
 mod flow;
 mod front;
 mod goods;
@@ -21,12 +25,13 @@ mod timeline;
 mod way;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
-use client::{Error, Gateway, Merchant};
+use client::{Clock, Error, Gateway, Merchant};
 
 use crate::flow::{FLOWS, Flow};
 use crate::orders::Orders;
@@ -34,6 +39,9 @@ use crate::policy::Policy;
 
 /// More than any form that comes in.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// A page doesn't wait for longer to learn what time it is.
+const CLOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where the shop is, and whose windows it opens.
 #[derive(Debug, Clone)]
@@ -80,9 +88,10 @@ impl Shop {
             .route("/orders/{no}", get(order_page::show))
             .route("/orders/{no}/status", get(order_page::status))
             .route("/orders/{no}/capture", post(actions::capture))
-            .route("/orders/{no}/cancel", post(actions::cancel))
+            .route("/orders/{no}/cancel", get(cancelling::ask).post(cancelling::cancel))
             .route("/orders/{no}/inquire", post(actions::inquire))
-            .route("/orders/{no}/again", post(actions::pay_again))
+            .route("/orders/{no}/again", post(again::by_key))
+            .route("/orders/{no}/anew", post(again::anew))
             .route("/notifications", post(arrivals::notification))
             .route("/return", post(arrivals::result))
             .route("/cancelled", post(arrivals::result))
@@ -101,6 +110,22 @@ impl Shop {
 
     fn merchant_of(&self, flow: &Flow) -> Option<&Arc<Merchant>> {
         self.merchant(flow.merchant_id)
+    }
+
+    /// The clock that the flow's merchant goes by: a sandbox can move it, and refuses what is dated otherwise. Real time
+    /// where nobody tells.
+    async fn clock(&self, flow: &Flow) -> Clock {
+        let Some(merchant) = self.merchant_of(flow) else { return Clock::default() };
+        let told = tokio::time::timeout(CLOCK_PATIENCE, self.gateway.sandbox_clock(merchant)).await;
+        told.ok().and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// Sets an order's clock by its merchant's.
+    async fn set_clock_of(&self, no: &str) {
+        if let Some(flow) = self.orders.with(no, |order| order.flow) {
+            let clock = self.clock(flow).await;
+            self.orders.with(no, |order| order.timeline.set_clock(clock));
+        }
     }
 }
 

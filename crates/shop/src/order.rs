@@ -1,7 +1,10 @@
 //! An order, and what it believes. Everything here is decided from what it is told; nothing is asked or sent.
 
-use client::{BillingKey, DateTime, Event, Fate, Found, Money, Notification, Paid, Status, WindowResult};
+use client::{
+    BillingKey, Clock, Date, DateTime, Event, Fate, Found, Money, Notification, Paid, Status, WindowResult,
+};
 
+use crate::failure;
 use crate::flow::Flow;
 use crate::goods::Good;
 use crate::language::Language;
@@ -18,7 +21,10 @@ pub(crate) struct Order {
     pub(crate) way: Way,
     pub(crate) amount: Money,
     pub(crate) language: Language,
+    /// By its merchant's clock, as everything that is dated here.
     pub(crate) placed_at: DateTime,
+    /// The date that its payment was asked for under, which an inquiry has to name.
+    pub(crate) asked_on: Date,
     /// The transaction to be captured, by word of the customer's browser: capturing a wrong one is refused.
     pub(crate) authentication: Option<String>,
     pub(crate) payment: Option<Payment>,
@@ -31,6 +37,8 @@ pub(crate) struct Order {
     pub(crate) busy: bool,
     /// Cancels tried so far: each has an order number of its own.
     pub(crate) cancels_tried: u16,
+    /// The order that was placed in this one's stead, once this one had failed.
+    pub(crate) continued_by: Option<String>,
 }
 
 /// The payment that the order was paid by.
@@ -48,11 +56,12 @@ pub(crate) struct CancelEntry {
     pub(crate) amount: Money,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Hearsay {
     /// It may be paid.
     Unconfirmed,
-    Failed,
+    /// Its code, and the wire's words; none where an inquiry alone told of it.
+    Failed(Option<(String, String)>),
 }
 
 /// Why a notification is answered FAIL.
@@ -71,8 +80,9 @@ impl Order {
         flow: &'static Flow,
         way: Way,
         language: Language,
+        clock: Clock,
     ) -> Self {
-        let placed_at = client::kst_now();
+        let placed_at = clock.now();
         Self {
             no,
             good,
@@ -81,15 +91,17 @@ impl Order {
             amount: good.price(flow.currency),
             language,
             placed_at,
+            asked_on: placed_at.date,
             authentication: None,
             payment: None,
             cancels: Vec::new(),
             billing_key: None,
-            timeline: Timeline::beginning(placed_at),
+            timeline: Timeline::beginning(clock),
             // A key is charged at once: nobody is waited for.
             hearsay: (way == Way::BillingKey).then_some(Hearsay::Unconfirmed),
             busy: false,
             cancels_tried: 0,
+            continued_by: None,
         }
     }
 
@@ -102,9 +114,22 @@ impl Order {
             None => match self.hearsay {
                 None => Stage::Created,
                 Some(Hearsay::Unconfirmed) => Stage::Waiting,
-                Some(Hearsay::Failed) => Stage::Failed,
+                Some(Hearsay::Failed(_)) => Stage::Failed,
             },
         }
+    }
+
+    /// The code that it failed with, and its words.
+    pub(crate) fn failure(&self) -> Option<(&str, &str)> {
+        match &self.hearsay {
+            Some(Hearsay::Failed(Some((code, text)))) if self.payment.is_none() => Some((code, text)),
+            _ => None,
+        }
+    }
+
+    /// What it is dated by now.
+    pub(crate) fn now(&self) -> DateTime {
+        self.timeline.now()
     }
 
     /// What can still be cancelled.
@@ -134,12 +159,19 @@ impl Order {
         if result.status == Status::Authenticated && self.flow.deferred && self.payment.is_none() {
             self.authentication = Some(result.trade_no.clone());
         }
-        self.hearsay = match result.status {
-            _ if result.was_given_up() => None,
-            Status::Succeeded => Some(Hearsay::Unconfirmed),
-            Status::Failed => Some(Hearsay::Failed),
-            _ => self.hearsay,
-        };
+        match result.status {
+            _ if result.was_given_up() => self.hearsay = None,
+            Status::Succeeded => self.hearsay = Some(Hearsay::Unconfirmed),
+            Status::Failed => self.fail(&result.code, &result.message),
+            _ => {}
+        }
+    }
+
+    fn fail(&mut self, code: &str, text: &str) {
+        self.hearsay = Some(match failure::may_be_paid(code) {
+            true => Hearsay::Unconfirmed,
+            false => Hearsay::Failed(Some((code.to_owned(), text.to_owned()))),
+        });
     }
 
     /// What a verified notification tells. Told again, it changes nothing.
@@ -243,7 +275,7 @@ impl Order {
             self.payment = Some(Payment { trade_no: found.trade_no.clone(), approval_no: None, card: None });
         }
         if found.fate == Fate::Failed && self.payment.is_none() {
-            self.hearsay = Some(Hearsay::Failed);
+            self.hearsay = Some(Hearsay::Failed(None));
         }
         let all = (found.fate == Fate::Cancelled).then_some(self.amount);
         if let (Some(_), Some(cancelled)) = (&self.payment, found.cancelled.or(all)) {
@@ -261,9 +293,12 @@ impl Order {
 
     /// A call that brought no result.
     pub(crate) fn failed(&mut self, error: client::Error) {
-        let certain = !matches!(error, client::Error::Unknown { .. });
-        if certain && self.way == Way::BillingKey && self.payment.is_none() {
-            self.hearsay = Some(Hearsay::Failed);
+        if self.way == Way::BillingKey && self.payment.is_none() {
+            match &error {
+                client::Error::Unknown { .. } => {}
+                client::Error::Refused { code, message, .. } => self.fail(code, message),
+                _ => self.hearsay = Some(Hearsay::Failed(None)),
+            }
         }
         self.timeline.record(Happening::CallFailed(error));
     }

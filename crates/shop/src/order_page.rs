@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use client::{WindowForm, WindowOrder};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Shop;
 use crate::amount;
+use crate::failure;
 use crate::goods::Good;
 use crate::language::Language;
 use crate::order::Order;
@@ -26,8 +27,8 @@ struct OrderPage<'a> {
     order: &'a Order,
     stage: Stage,
     checkout: Option<Checkout>,
-    /// What is wrong with the amount that was typed.
-    amount_error: &'a str,
+    /// The amount to cancel that was typed and can't be.
+    typed: Option<String>,
 }
 
 /// What opens the window: for the integration script, and as a form for browsers without scripts.
@@ -40,6 +41,13 @@ struct Checkout {
 impl OrderPage<'_> {
     fn money(&self, amount: &client::Money) -> String {
         amount::text(*amount, self.frame.language)
+    }
+
+    /// The parts of a trade number, between which it may go over to the next line.
+    fn parts<'t>(&self, trade_no: &'t str) -> [&'t str; 3] {
+        let (head, counter) = trade_no.split_at_checked(32).unwrap_or((trade_no, ""));
+        let (whose, second) = head.split_at_checked(19).unwrap_or((head, ""));
+        [whose, second, counter]
     }
 
     fn way(&self) -> &'static str {
@@ -56,40 +64,83 @@ impl OrderPage<'_> {
         format!("{:04}-{:02}-{:02} {hour:02}:{minute:02}", date.year(), date.month(), date.day())
     }
 
-    fn can_pay_again(&self) -> bool {
-        self.order.payment.is_some() && self.order.billing_key.is_some()
+    /// What the order's standing means for the customer; of a failure, what its code means.
+    fn explanation(&self) -> &'static str {
+        match (self.stage, self.order.failure()) {
+            (Stage::Failed, failure) => {
+                failure::advice(failure.map_or("", |(code, _)| code), &self.frame.language)
+            }
+            (stage, _) => stage.explanation(&self.frame.language),
+        }
     }
+
+    /// The failure's code with its words in the page's language.
+    fn failure(&self) -> Option<(&str, String)> {
+        let (code, text) = self.order.failure()?;
+        Some((code, self.frame.language.of_code(code, text)))
+    }
+
+    /// What is wrong with the amount that was typed.
+    fn amount_error(&self) -> Option<String> {
+        let typed = self.typed.as_deref()?;
+        let (balance, language) = (self.order.balance(), &self.frame.language);
+        let most = self.money(&balance);
+        match amount::parse(typed, balance.currency()) {
+            Some(amount) if balance.checked_sub(amount).is_some() => None,
+            Some(_) if language.is_korean() => Some(format!("{most}까지만 취소할 수 있습니다.")),
+            Some(_) => Some(format!("No more than {most} can be cancelled.")),
+            None => Some(
+                language
+                    .of("0보다 큰 금액을 숫자로 적어 주세요.", "Enter an amount over nothing, in digits.")
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// By the key that came with this payment, or that this order was to be paid by.
+    fn can_pay_by_key(&self) -> bool {
+        let failed = self.stage == Stage::Failed && self.order.way == Way::BillingKey;
+        self.order.billing_key.is_some() && (self.order.payment.is_some() || failed)
+    }
+
+    fn can_order_anew(&self) -> bool {
+        self.stage == Stage::Failed && self.order.way != Way::BillingKey
+    }
+}
+
+/// More than any amount has.
+pub(crate) const MAX_TYPED_CHARS: usize = 40;
+
+/// `?cancel`: an amount that was typed and can't be cancelled.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Shown {
+    cancel: Option<String>,
 }
 
 pub(crate) async fn show(
     State(shop): State<Arc<Shop>>,
     language: Language,
     Path(no): Path<String>,
+    Query(shown): Query<Shown>,
 ) -> Response {
-    render(&shop, language, &no, StatusCode::OK, "")
-}
-
-pub(crate) fn render(
-    shop: &Shop,
-    language: Language,
-    no: &str,
-    status: StatusCode,
-    amount_error: &str,
-) -> Response {
+    shop.set_clock_of(&no).await;
     let path = format!("/orders/{no}");
-    let rendered = shop.orders.with(no, |order| {
+    let typed = shown.cancel.map(|typed| typed.chars().take(MAX_TYPED_CHARS).collect());
+    let rendered = shop.orders.with(&no, |order| {
         let stage = order.stage();
-        let checkout = stage.can_be_paid().then(|| checkout(shop, order)).flatten();
-        let frame = Frame::new(shop, language, &path);
-        let page = OrderPage { frame, order, stage, checkout, amount_error };
-        page::render(shop, status, &page.frame.nonce, &page)
+        let checkout = stage.can_be_paid().then(|| checkout(&shop, order)).flatten();
+        let frame = Frame::new(&shop, language, &path);
+        let page = OrderPage { frame, order, stage, checkout, typed };
+        page::render(&shop, StatusCode::OK, &page.frame.nonce, &page)
     });
-    rendered.unwrap_or_else(|| page::no_such_order(shop, language))
+    rendered.unwrap_or_else(|| page::no_such_order(&shop, language))
 }
 
-/// The window's form, dated now: an order may be paid days after it was placed.
-fn checkout(shop: &Shop, order: &Order) -> Option<Checkout> {
+/// The window's form, dated now by the merchant's clock: an order may be paid days after it was placed.
+fn checkout(shop: &Shop, order: &mut Order) -> Option<Checkout> {
     let Way::Window { opening, issuer } = order.way else { return None };
+    let at = order.now();
+    order.asked_on = at.date;
     let to = |path: &str| format!("{}{path}", shop.own_origin);
     let form = shop.merchant_of(order.flow)?.card_window(&WindowOrder {
         kind: order.flow.kind,
@@ -104,6 +155,7 @@ fn checkout(shop: &Shop, order: &Order) -> Option<Checkout> {
         customer_name: Some(CUSTOMER_NAME),
         customer_id: Some(CUSTOMER_ID),
         issuer_code: issuer,
+        at: Some(at),
         ..WindowOrder::default()
     });
     match form {

@@ -45,18 +45,20 @@ impl Orders {
     }
 }
 
-/// An order number: the day, and letters that nobody guesses, because whoever knows an order's number sees its page.
+/// An order number: the merchant's day, and letters that nobody guesses, because whoever knows an order's number sees its page.
 /// One length and a letter at the end keep it apart from the amount that follows it in hashes.
-pub(crate) fn new_no() -> String {
+pub(crate) fn new_no(day: client::Date) -> String {
     let mut random = [0; RANDOM_LETTERS];
     getrandom::fill(&mut random).expect("every system that runs this has a source of randomness");
     let letters = random.iter().filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()));
     let letters: String = letters.map(|&letter| char::from(letter)).collect();
-    format!("W{}{letters}", client::kst_now().date)
+    format!("W{day}{letters}")
 }
 
 #[cfg(test)]
 mod tests {
+    use client::Clock;
+
     use super::*;
     use crate::flow::FLOWS;
     use crate::goods::GOODS;
@@ -64,7 +66,7 @@ mod tests {
     use crate::way::Way;
 
     fn order(no: &str) -> Order {
-        Order::new(no.to_owned(), &GOODS[0], &FLOWS[0], Way::BillingKey, Language::Korean)
+        Order::new(no.to_owned(), &GOODS[0], &FLOWS[0], Way::BillingKey, Language::KOREAN, Clock::default())
     }
 
     #[test]
@@ -78,7 +80,8 @@ mod tests {
 
     #[test]
     fn order_numbers_have_one_length_and_end_in_a_letter() {
-        let (one, other) = (new_no(), new_no());
+        let day = client::kst_now().date;
+        let (one, other) = (new_no(day), new_no(day));
         assert_ne!(one, other);
         assert!(one.len() == other.len() && one.len() == 21);
         assert!(one.ends_with(|c: char| c.is_ascii_uppercase()));

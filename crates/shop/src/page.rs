@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::Shop;
 use crate::language::Language;
-use crate::policy;
+use crate::policy::{self, Embedding};
 
 /// What the frame of a page needs.
 #[derive(Debug)]
@@ -34,13 +34,33 @@ impl<'a> Frame<'a> {
     pub(crate) fn query(&self) -> &'static str {
         self.language.query()
     }
+
+    /// Where this page is in the other language.
+    pub(crate) fn translated(&self) -> String {
+        format!("{}{}", self.path, self.language.other_query())
+    }
 }
 
 /// A page with the policy that lets its own scripts run.
 pub(crate) fn render(shop: &Shop, status: StatusCode, nonce: &str, page: &impl Template) -> Response {
+    let mut response = render_within(shop, Embedding::Nowhere, nonce, page);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// The same for a page that may stand in a frame.
+pub(crate) fn render_within(
+    shop: &Shop,
+    embedding: Embedding,
+    nonce: &str,
+    page: &impl Template,
+) -> Response {
     match page.render() {
         Ok(html) => {
-            (status, [(CONTENT_SECURITY_POLICY, shop.policy.header(nonce))], Html(html)).into_response()
+            let policy = shop.policy.header(nonce, embedding);
+            ([(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "a page could not be written");

@@ -7,6 +7,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 use client::Error;
 
+/// Who may show a page in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Embedding {
+    Nowhere,
+    /// The page that the payment window leaves behind stands where the window was: within the shop's own page.
+    InOwnPages,
+}
+
 /// The Content-Security-Policy, but for the nonce.
 #[derive(Debug)]
 pub(crate) struct Policy {
@@ -23,12 +31,16 @@ impl Policy {
         }
     }
 
-    pub(crate) fn header(&self, nonce: &str) -> HeaderValue {
+    pub(crate) fn header(&self, nonce: &str, embedding: Embedding) -> HeaderValue {
         let gateway = &self.gateway_origin;
+        let ancestors = match embedding {
+            Embedding::Nowhere => "'none'",
+            Embedding::InOwnPages => "'self'",
+        };
         // The integration script posts a form from this page to the gateway: form-action has it, redirects included.
         let policy = format!(
             "default-src 'none'; script-src {gateway} 'nonce-{nonce}'; style-src 'self'; connect-src 'self'; \
-             frame-src {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors 'none'"
+             frame-src {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors {ancestors}"
         );
         HeaderValue::from_str(&policy).expect("an origin of plain characters and a nonce of hex digits")
     }

@@ -1,4 +1,4 @@
-//! Where an order stands, and what that means for its customer.
+//! Where an order stands, and what that means for its customer. Why one failed is in [`crate::failure`].
 
 use crate::language::Language;
 
@@ -16,8 +16,9 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
+    /// Under its own number. One that failed is ordered anew: its number may be used up.
     pub(crate) const fn can_be_paid(&self) -> bool {
-        matches!(self, Self::Created | Self::Failed)
+        matches!(self, Self::Created)
     }
 
     pub(crate) const fn can_be_cancelled(&self) -> bool {
@@ -71,8 +72,7 @@ impl Stage {
                 "A part was given back. The rest stands.",
             ),
             Self::Cancelled => language.of("모두 돌려드렸습니다.", "Everything was given back."),
-            Self::Failed => language
-                .of("결제되지 않았고 돈도 나가지 않았습니다.", "It was not paid, and nothing was charged."),
+            Self::Failed => language.of("결제되지 않았습니다.", "It was not paid."),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What happened to an order, in the order in which the shop learnt of it.
 
-use client::{DateTime, Event, Fate, Money, Status};
+use client::{Clock, DateTime, Event, Fate, Money, Status};
 
 use crate::amount;
 use crate::language::Language;
@@ -11,6 +11,8 @@ const MAX_ENTRIES: usize = 100;
 
 #[derive(Debug)]
 pub(crate) struct Timeline {
+    /// Its merchant's: what happens to an order is dated as the order is.
+    clock: Clock,
     entries: Vec<Entry>,
     /// How much was ever recorded: pages look whether it grew.
     version: u64,
@@ -56,8 +58,20 @@ impl Tone {
 }
 
 impl Timeline {
-    pub(crate) fn beginning(at: DateTime) -> Self {
-        Self { entries: vec![Entry { at, happening: Happening::Placed }], version: 1 }
+    pub(crate) fn beginning(clock: Clock) -> Self {
+        Self { clock, entries: vec![Entry { at: clock.now(), happening: Happening::Placed }], version: 1 }
+    }
+
+    pub(crate) const fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    pub(crate) fn now(&self) -> DateTime {
+        self.clock.now()
+    }
+
+    pub(crate) const fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
     }
 
     pub(crate) fn record(&mut self, happening: Happening) {
@@ -65,7 +79,7 @@ impl Timeline {
         if self.entries.len() == MAX_ENTRIES {
             self.entries.remove(1);
         }
-        self.entries.push(Entry { at: client::kst_now(), happening });
+        self.entries.push(Entry { at: self.now(), happening });
     }
 
     pub(crate) const fn version(&self) -> u64 {
@@ -79,10 +93,11 @@ impl Timeline {
 }
 
 impl Entry {
-    /// `12:04:09`.
+    /// `01-02 12:04:09`.
     pub(crate) fn time(&self) -> String {
-        let time = self.at.time;
-        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+        let (date, time) = (self.at.date, self.at.time);
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        format!("{:02}-{:02} {hour:02}:{minute:02}:{second:02}", date.month(), date.day())
     }
 
     pub(crate) const fn tone(&self) -> Tone {
@@ -145,7 +160,7 @@ impl Entry {
                 };
                 format!("{why} · {} {} · {trade_no}", event_word(*event, language), money(amount))
             }
-            Happening::Returned { code, text, .. } => format!("{text} ({code})"),
+            Happening::Returned { code, text, .. } => format!("{} ({code})", language.of_code(code, text)),
             Happening::Charged { trade_no, amount, .. } | Happening::Refunded { trade_no, amount } => {
                 format!("{} · {trade_no}", money(amount))
             }
@@ -174,10 +189,12 @@ const fn event_word(event: Event, language: &Language) -> &'static str {
     }
 }
 
-/// The merchant's words for what went wrong. A refusal's text is the gateway's own.
+/// The merchant's words for what went wrong.
 fn error_detail(error: &client::Error, language: &Language) -> String {
     match error {
-        client::Error::Refused { code, message, .. } => format!("{message} ({code})"),
+        client::Error::Refused { code, message, .. } => {
+            format!("{} ({code})", language.of_code(code, message))
+        }
         client::Error::Unknown { reason } => {
             format!(
                 "{}: {reason}",

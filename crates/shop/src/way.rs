@@ -34,6 +34,11 @@ impl Opening {
         }
     }
 
+    /// Whether it stands beside the shop's page, or in it: coming home, it leaves that page to go on.
+    pub(crate) const fn leaves_shop_open(&self) -> bool {
+        !matches!(self, Self::ThisPage)
+    }
+
     pub(crate) const fn label(&self, language: &Language) -> &'static str {
         match self {
             Self::Popup => language.of("팝업", "Popup"),

@@ -11,17 +11,24 @@ use axum::body::Bytes;
 use axum::http::header::LOCATION;
 use axum::http::{StatusCode, Uri};
 use axum::{Json, Router};
-use common::{TRADE, bring_home, notify, order, page, post, shop_of, status, text};
+use common::{TRADE, bring_home, get, notify, order, page, post, shop_of, status, text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 type Heard = Arc<Mutex<Vec<Value>>>;
 
+const AHEAD_MS: i64 = 3 * 86_400_000;
+
 /// A gateway that answers every call with these values, echoes the rest, and signs.
 async fn gateway(answer: Value) -> (String, Heard) {
     let heard = Heard::default();
     let hearing = Arc::clone(&heard);
-    let app = Router::new().fallback(async move |_: Uri, body: Bytes| {
+    // The merchants' clocks are three days ahead.
+    let ahead = json!({ "clocks": [
+        { "mchtId": "nxca_jt_il", "offsetMs": AHEAD_MS }, { "mchtId": "nxca_jt_hd", "offsetMs": AHEAD_MS },
+    ] });
+    let clock = axum::routing::get(async move || Json(ahead));
+    let app = Router::new().route("/sandbox/clock", clock).fallback(async move |_: Uri, body: Bytes| {
         let request: Value = serde_json::from_slice(&body).unwrap();
         let mut reply = json!({ "params": request["params"], "data": request["data"] });
         for group in ["params", "data"] {
@@ -86,10 +93,32 @@ async fn cancels_all_that_is_left() {
     let shop = shop_of(&origin);
     let no = order(&shop, "authenticated", "popup").await;
     notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
-    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    let cancel = format!("/orders/{no}/cancel");
+    post(&shop, &cancel, &SURE).await;
     assert_eq!(status(&shop, &no).await, "cancelled");
-    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    post(&shop, &cancel, &SURE).await;
     assert_eq!(heard.lock().unwrap().len(), 1, "nothing is left to cancel");
+}
+
+/// What the page that asks sends.
+const SURE: [(&str, &str); 2] = [("amount", "4,500원"), ("sure", "yes")];
+
+#[tokio::test]
+async fn asks_before_all_of_it_is_cancelled() {
+    let (origin, heard) = gateway(cancelled(OF_4500)).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    let cancel = format!("/orders/{no}/cancel");
+    let response = get(&shop, &cancel).await;
+    assert_eq!(response.headers()[LOCATION], format!("/orders/{no}"), "nothing is paid yet");
+    notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
+    for form in [&[("amount", "4500")][..], &[]] {
+        assert_eq!(post(&shop, &cancel, form).await.headers()[LOCATION], cancel);
+    }
+    assert!(heard.lock().unwrap().is_empty());
+    let question = text(get(&shop, &cancel).await).await;
+    assert!(question.contains("전액 4,500원 결제를 취소할까요?") && question.contains("4,500원 취소하기"));
+    assert!(question.contains("name=\"amount\" value=\"4,500원\""), "{question}");
 }
 
 #[tokio::test]
@@ -100,8 +129,17 @@ async fn asks_again_for_an_amount_that_cannot_be_cancelled() {
     notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
     for typed in ["", "0", "4501", "-1", "많이"] {
         let response = post(&shop, &format!("/orders/{no}/cancel"), &[("amount", typed)]).await;
-        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
-        assert!(text(response).await.contains("id=\"amount-error\""));
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{typed}");
+        let address = response.headers()[LOCATION].to_str().unwrap().to_owned();
+        // As often as it is loaded.
+        for _ in 0..2 {
+            let page = text(get(&shop, address.split('#').next().unwrap()).await).await;
+            assert!(page.contains("id=\"amount-error\""), "{typed}");
+            assert!(
+                page.contains(&format!("value=\"{typed}\" aria-describedby")),
+                "{typed} stays in its field"
+            );
+        }
     }
     assert!(heard.lock().unwrap().is_empty());
 }
@@ -112,7 +150,7 @@ async fn a_refused_cancel_gives_nothing_back() {
     let shop = shop_of(&origin);
     let no = order(&shop, "authenticated", "popup").await;
     notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
-    post(&shop, &format!("/orders/{no}/cancel"), &[]).await;
+    post(&shop, &format!("/orders/{no}/cancel"), &SURE).await;
     assert_eq!(status(&shop, &no).await, "paid");
     assert!(page(&shop, &no).await.contains("ST46"));
 }
@@ -215,4 +253,23 @@ async fn a_billing_keys_lost_answer_is_neither_paid_nor_failed() {
     let again = response.headers()[LOCATION].to_str().unwrap().strip_prefix("/orders/").unwrap().to_owned();
     assert_eq!(status(&shop, &again).await, "waiting");
     assert!(page(&shop, &again).await.contains("결과를 알 수 없음"));
+}
+
+#[tokio::test]
+async fn everything_is_dated_by_the_merchants_clock() {
+    let data = json!({ "trdAmt": "4500" });
+    let (origin, heard) = gateway(json!({ "params": params("0021", "0000"), "data": data })).await;
+    let shop = shop_of(&origin);
+    let around =
+        [-1, 0].map(|minutes| client::Clock::ahead(AHEAD_MS + minutes * 60_000).now().date.to_string());
+    let no = order(&shop, "authenticated", "popup").await;
+    assert!(around.iter().any(|day| no.starts_with(&format!("W{day}"))), "{no}");
+    let page = page(&shop, &no).await;
+    assert!(around.iter().any(|day| page.contains(&format!("name=\"trdDt\" value=\"{day}\""))), "{page}");
+    post(&shop, &format!("/orders/{no}/inquire"), &[]).await;
+    let heard = heard.lock().unwrap();
+    for (group, name) in [("params", "trdDt"), ("data", "orgTrdDt")] {
+        let sent = heard[0][group][name].as_str().unwrap();
+        assert!(around.iter().any(|day| day == sent), "{name}: {sent}");
+    }
 }

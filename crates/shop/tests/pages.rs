@@ -4,9 +4,11 @@
 
 mod common;
 
+use axum::body::Body;
+use axum::http::Request;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
-use common::{SUCCESS, bring_home, get, notify, order, page, post, shop, status, text};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, LOCATION};
+use common::{SUCCESS, bring_home, get, notify, order, page, post, send, shop, status, text};
 
 #[tokio::test]
 async fn the_front_page_sells_in_two_languages() {
@@ -18,6 +20,33 @@ async fn the_front_page_sells_in_two_languages() {
     let english = text(get(&shop, "/?lang=en").await).await;
     assert!(english.contains("<html lang=\"en\">") && english.contains("Place the order"));
     assert!(english.contains("action=\"/orders?lang=en\""));
+}
+
+#[tokio::test]
+async fn pages_follow_the_browser_until_somebody_chooses() {
+    let shop = shop();
+    let asked = async |path: &str| {
+        let request = Request::get(path).header(ACCEPT_LANGUAGE, "en-GB,en;q=0.9,ko;q=0.5");
+        text(send(&shop, request.body(Body::empty()).unwrap()).await).await
+    };
+    let english = asked("/").await;
+    assert!(english.contains("<html lang=\"en\">") && english.contains("action=\"/orders\""));
+    assert!(english.contains("SANDBOX · simulated") && !english.contains("가상"));
+    let chosen = asked("/?lang=ko").await;
+    assert!(chosen.contains("<html lang=\"ko\">") && chosen.contains("action=\"/orders?lang=ko\""));
+    assert!(chosen.contains("SANDBOX · 가상"));
+}
+
+#[tokio::test]
+async fn an_english_order_has_no_korean_words() {
+    let shop = shop();
+    let no = order(&shop, "authenticated", "self").await;
+    bring_home(&shop, "/return", "nxca_jt_il", &no, ("0031", "CA11", "한도 초과")).await;
+    let page = text(get(&shop, &format!("/orders/{no}?lang=en")).await).await;
+    // What switches back to Korean is Korean.
+    let page = page.replace("한국어", "");
+    let hangul: String = page.chars().filter(|c| ('가'..='힣').contains(c)).collect();
+    assert_eq!(hangul, "");
 }
 
 #[tokio::test]
@@ -84,15 +113,19 @@ async fn what_others_wrote_is_text() {
 }
 
 #[tokio::test]
-async fn a_popup_closes_itself_and_others_go_home() {
+async fn a_window_beside_the_shop_closes_itself_and_one_in_its_place_goes_home() {
     let shop = shop();
-    let no = order(&shop, "authenticated", "popup").await;
-    let popup = bring_home(&shop, "/return", "nxca_jt_il", &no, SUCCESS).await;
-    assert_eq!(popup.status(), StatusCode::OK);
-    assert!(text(popup).await.contains(&format!("data-returned=\"/orders/{no}\"")));
-    let no = order(&shop, "authenticated", "blank").await;
-    let tab = bring_home(&shop, "/cancelled", "nxca_jt_il", &no, SUCCESS).await;
-    assert_eq!(tab.headers()[LOCATION], format!("/orders/{no}"));
+    for window in ["popup", "blank", "iframe"] {
+        let no = order(&shop, "authenticated", window).await;
+        let returned = bring_home(&shop, "/return", "nxca_jt_il", &no, SUCCESS).await;
+        assert_eq!(returned.status(), StatusCode::OK, "{window}");
+        let policy = returned.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.ends_with("frame-ancestors 'self'"), "the shop's own page holds the iframe: {policy}");
+        assert!(text(returned).await.contains(&format!("data-returned=\"/orders/{no}\"")));
+    }
+    let no = order(&shop, "authenticated", "self").await;
+    let home = bring_home(&shop, "/cancelled", "nxca_jt_il", &no, SUCCESS).await;
+    assert_eq!(home.headers()[LOCATION], format!("/orders/{no}"));
 }
 
 #[tokio::test]

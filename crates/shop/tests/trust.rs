@@ -105,15 +105,47 @@ async fn the_browsers_word_never_makes_an_order_paid() {
 }
 
 #[tokio::test]
-async fn a_failure_or_a_closed_window_can_be_tried_again() {
+async fn a_closed_window_can_be_opened_again() {
     let shop = shop();
     let no = order(&shop, "authenticated", "self").await;
-    bring_home(&shop, "/return", "nxca_jt_il", &no, ("0031", "CA11", "한도 초과")).await;
-    assert_eq!(status(&shop, &no).await, "failed");
-    assert!(page(&shop, &no).await.contains("결제하기"));
     bring_home(&shop, "/cancelled", "nxca_jt_il", &no, ("0031", "0009", "사용자 취소")).await;
     assert_eq!(status(&shop, &no).await, "created");
     assert!(page(&shop, &no).await.contains("결제창을 닫음"));
+}
+
+/// Its number may be used up (ST50), whatever it failed of.
+#[tokio::test]
+async fn a_failed_order_is_paid_again_under_a_new_number() {
+    let shop = shop();
+    let no = order(&shop, "authenticated", "self").await;
+    bring_home(&shop, "/return", "nxca_jt_il", &no, ("0031", "VTIM", "기관 타임아웃")).await;
+    assert_eq!(status(&shop, &no).await, "failed");
+    let failed = page(&shop, &no).await;
+    assert!(failed.contains("되돌리고 있습니다") && failed.contains("<code>VTIM</code>"), "{failed}");
+    assert!(!failed.contains(&format!("value=\"{no}\"")), "its own number isn't offered to the window again");
+    let anew = async || {
+        let response = post(&shop, &format!("/orders/{no}/anew"), &[]).await;
+        response.headers()[LOCATION].to_str().unwrap().strip_prefix("/orders/").unwrap().to_owned()
+    };
+    let next = anew().await;
+    assert_ne!(next, no);
+    assert_eq!(anew().await, next, "pressed twice, it is one order");
+    assert!(page(&shop, &next).await.contains(&format!("name=\"mchtTrdNo\" value=\"{next}\"")));
+    let declined = order(&shop, "authenticated", "self").await;
+    bring_home(&shop, "/return", "nxca_jt_il", &declined, ("0031", "CA11", "한도 초과")).await;
+    assert!(page(&shop, &declined).await.contains("다른 카드로 다시 결제해 보세요"));
+}
+
+#[tokio::test]
+async fn an_order_that_an_earlier_try_may_have_paid_is_inquired_and_not_paid_again() {
+    let shop = shop();
+    for code in ["ST03", "ST38"] {
+        let no = order(&shop, "authenticated", "self").await;
+        bring_home(&shop, "/return", "nxca_jt_il", &no, ("0031", code, "거절")).await;
+        assert_eq!(status(&shop, &no).await, "waiting", "{code}");
+        let response = post(&shop, &format!("/orders/{no}/anew"), &[]).await;
+        assert_eq!(response.headers()[LOCATION], format!("/orders/{no}"));
+    }
 }
 
 #[tokio::test]

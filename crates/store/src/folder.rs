@@ -1,12 +1,14 @@
 //! The data folder: test or live from its creation, and one server at a time.
 
+mod key;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use crate::vault::Vault;
+
+pub use key::MasterKey;
 
 /// What a data folder is for, from its creation on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +35,25 @@ pub enum FolderError {
     #[error("{0} is a {1} folder")]
     OtherEnvironment(PathBuf, &'static str),
     /// Live folders don't make their own master key.
-    #[error("a live folder needs its master key (64 hexadecimal digits)")]
+    #[error(
+        "a live folder needs its master key (64 hexadecimal digits): `hectare init --live` makes one with it"
+    )]
     NoMasterKey,
+    /// There is a folder already.
+    #[error("{0} is a {1} folder already")]
+    Taken(PathBuf, &'static str),
+    /// Others than its owner may read the key.
+    #[error("{path} can be read by others than its owner; `chmod 600 {path}` mends that", path = .0.display())]
+    ExposedKey(PathBuf),
+    /// It isn't a key.
+    #[error("{0} holds no master key: it takes 64 hexadecimal digits")]
+    NotAKey(PathBuf),
+    /// It, or what it should be in, is a file.
+    #[error("{0} can't be a data folder: it is a file, or in one; choose a folder with --data")]
+    NotAFolder(PathBuf),
+    /// It isn't ours to write to.
+    #[error("{0} can't be written to: {1}; choose a folder of your own with --data")]
+    Forbidden(PathBuf, io::Error),
     /// The operating system's own words.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
@@ -50,31 +69,59 @@ pub struct Folder {
     _lock: Option<File>,
 }
 
-impl Folder {
-    /// Opens the folder for a server, making it first if there is none.
-    pub fn serve(path: &Path, environment: Environment) -> Result<Self, FolderError> {
-        make_private(path).map_err(|error| FolderError::Io(path.to_owned(), error))?;
-        // Before anything is written, the lock included: a folder of something else stays as it is.
-        if read_environment(path)?.is_none() {
-            check_ours(path)?;
+impl FolderError {
+    /// What went wrong with this path, with a hint where there is one.
+    fn at(path: &Path, error: io::Error) -> Self {
+        use io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+        let path = path.to_owned();
+        match error.kind() {
+            NotADirectory | AlreadyExists => Self::NotAFolder(path),
+            PermissionDenied | ReadOnlyFilesystem => Self::Forbidden(path, error),
+            _ => Self::Io(path, error),
         }
-        let lock = lock(path)?;
+    }
+}
+
+impl Folder {
+    /// Opens the folder for a server, making it first if there is none: a test folder makes its own key.
+    pub fn serve(path: &Path, environment: Environment) -> Result<Self, FolderError> {
+        let lock = settle(path)?;
         match read_environment(path)? {
             Some(found) if found != environment => {
                 return Err(FolderError::OtherEnvironment(path.to_owned(), name_of(found)));
             }
             Some(_) => {}
             None if environment == Environment::Live => return Err(FolderError::NoMasterKey),
-            None => create(path, environment)?,
+            None => create(path, environment, &MasterKey::draw())?,
         }
-        let vault = Vault::new(read_master_key(path)?);
+        let vault = read_vault(path)?;
         Ok(Self { path: path.to_owned(), environment, vault, _lock: Some(lock) })
+    }
+
+    /// Makes a folder where there is none yet. Without a key a test folder draws its own, and a live one
+    /// isn't made.
+    pub fn init(path: &Path, environment: Environment, key: Option<MasterKey>) -> Result<(), FolderError> {
+        let _lock = settle(path)?;
+        if let Some(found) = read_environment(path)? {
+            return Err(FolderError::Taken(path.to_owned(), name_of(found)));
+        }
+        let key = match (key, environment) {
+            (Some(key), _) => key,
+            (None, Environment::Test) => MasterKey::draw(),
+            (None, Environment::Live) => return Err(FolderError::NoMasterKey),
+        };
+        create(path, environment, &key)
+    }
+
+    /// What the folder at `path` is for; `None` if there is none yet.
+    pub fn environment_at(path: &Path) -> Result<Option<Environment>, FolderError> {
+        read_environment(path)
     }
 
     /// Opens an existing folder to look at, also while a server uses it.
     pub fn examine(path: &Path) -> Result<Self, FolderError> {
         let environment = read_environment(path)?.ok_or_else(|| FolderError::Missing(path.to_owned()))?;
-        let vault = Vault::new(read_master_key(path)?);
+        let vault = read_vault(path)?;
         Ok(Self { path: path.to_owned(), environment, vault, _lock: None })
     }
 
@@ -101,9 +148,19 @@ fn name_of(environment: Environment) -> &'static str {
     }
 }
 
+/// Makes the folder's directory, if there is none, and takes its lock.
+fn settle(path: &Path) -> Result<File, FolderError> {
+    make_private(path).map_err(|error| FolderError::at(path, error))?;
+    // Before anything is written, the lock included: a folder of something else stays as it is.
+    if read_environment(path)?.is_none() {
+        check_ours(path)?;
+    }
+    lock(path)
+}
+
 fn lock(path: &Path) -> Result<File, FolderError> {
     let name = path.join("lock");
-    let io = |error| FolderError::Io(name.clone(), error);
+    let io = |error| FolderError::at(&name, error);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&name).map_err(io)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -119,14 +176,15 @@ fn read_environment(path: &Path) -> Result<Option<Environment>, FolderError> {
         Ok(text) if text.trim() == "live" => Ok(Some(Environment::Live)),
         Ok(_) => Err(FolderError::Foreign(path.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(FolderError::Io(name, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(FolderError::at(path, error)),
+        Err(error) => Err(FolderError::at(&name, error)),
     }
 }
 
 /// Whether a folder that isn't made yet holds nothing else.
 fn check_ours(path: &Path) -> Result<(), FolderError> {
     let ours = ["lock", "master.key", ".gitignore"];
-    let mut entries = fs::read_dir(path).map_err(|error| FolderError::Io(path.to_owned(), error))?.flatten();
+    let mut entries = fs::read_dir(path).map_err(|error| FolderError::at(path, error))?.flatten();
     match entries.any(|entry| !ours.iter().any(|name| entry.file_name() == *name)) {
         true => Err(FolderError::Foreign(path.to_owned())),
         false => Ok(()),
@@ -134,11 +192,9 @@ fn check_ours(path: &Path) -> Result<(), FolderError> {
 }
 
 /// Key first, environment last: a folder that a crash left half made is made again.
-fn create(path: &Path, environment: Environment) -> Result<(), FolderError> {
-    let io = |error| FolderError::Io(path.to_owned(), error);
-    let mut key = Zeroizing::new([0_u8; 32]);
-    getrandom::fill(&mut key[..]).expect("the operating system has random numbers");
-    let hex = Zeroizing::new(hex::encode(&key[..]));
+fn create(path: &Path, environment: Environment, key: &MasterKey) -> Result<(), FolderError> {
+    let io = |error| FolderError::at(path, error);
+    let hex = key.to_hex();
     write_private(&path.join("master.key"), hex.as_bytes()).map_err(io)?;
     fs::write(path.join(".gitignore"), "*\n").map_err(io)?;
     write_private(&path.join("environment"), name_of(environment).as_bytes()).map_err(io)?;
@@ -168,15 +224,8 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn read_master_key(path: &Path) -> Result<Zeroizing<[u8; 32]>, FolderError> {
-    let name = path.join("master.key");
-    let io = |error| FolderError::Io(name.clone(), error);
-    let mut text = Zeroizing::new(String::new());
-    File::open(&name).map_err(io)?.read_to_string(&mut text).map_err(io)?;
-    let mut key = Zeroizing::new([0_u8; 32]);
-    let decoded = hex::decode_to_slice(text.trim(), &mut key[..]);
-    decoded.map_err(|_| io(io::Error::other("not 64 hexadecimal digits")))?;
-    Ok(key)
+fn read_vault(path: &Path) -> Result<Vault, FolderError> {
+    Ok(Vault::new(MasterKey::read(&path.join("master.key"))?.into_bytes()))
 }
 
 #[cfg(test)]
@@ -218,5 +267,54 @@ mod tests {
     fn a_live_folder_demands_its_master_key() {
         let dir = tempfile::tempdir().expect("a directory");
         assert!(matches!(Folder::serve(dir.path(), Environment::Live), Err(FolderError::NoMasterKey)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_may_read_is_refused_with_what_mends_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a directory");
+        drop(Folder::serve(dir.path(), Environment::Test).expect("opens"));
+        let key = dir.path().join("master.key");
+        for mode in [0o644, 0o640, 0o604] {
+            fs::set_permissions(&key, fs::Permissions::from_mode(mode)).expect("changed");
+            for refused in [Folder::serve(dir.path(), Environment::Test), Folder::examine(dir.path())] {
+                let error = refused.expect_err("others may read it").to_string();
+                assert!(error.contains(&format!("`chmod 600 {}`", key.display())), "{mode:o}: {error}");
+            }
+        }
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o400)).expect("changed");
+        Folder::serve(dir.path(), Environment::Test).expect("its owner's alone");
+    }
+
+    #[test]
+    fn a_live_folder_is_made_with_the_key_that_it_is_given() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let data = dir.path().join("live");
+        let none = Folder::init(&data, Environment::Live, None);
+        assert!(matches!(none, Err(FolderError::NoMasterKey)));
+        let key = "5a".repeat(32);
+        let given = MasterKey::from_hex(&format!("{key}\n")).expect("is a key");
+        Folder::init(&data, Environment::Live, Some(given)).expect("made");
+        assert_eq!(fs::read_to_string(data.join("master.key")).expect("is there"), key);
+        assert_eq!(Folder::environment_at(&data).expect("reads"), Some(Environment::Live));
+        assert_eq!(Folder::serve(&data, Environment::Live).expect("opens").environment(), Environment::Live);
+        let again = Folder::init(&data, Environment::Live, MasterKey::from_hex(&"00".repeat(32)));
+        assert!(matches!(again, Err(FolderError::Taken(_, "live"))), "no key is ever replaced");
+        assert_eq!(fs::read_to_string(data.join("master.key")).expect("is there"), key);
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("file");
+        fs::write(&file, "a file").expect("written");
+        for path in [&file, &file.join("below")] {
+            let error = Folder::serve(path, Environment::Test).expect_err("is a file");
+            assert!(matches!(error, FolderError::NotAFolder(_)), "{error:?}");
+            assert!(error.to_string().contains("--data"), "{error}");
+            assert!(Folder::examine(path).is_err());
+        }
+        assert_eq!(fs::read_to_string(&file).expect("is there"), "a file");
     }
 }

@@ -8,6 +8,7 @@ pub mod record;
 pub mod request_log;
 pub mod sqlite;
 pub mod vault;
+mod wall;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,11 +17,12 @@ use std::time::Duration;
 pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
-use domain::time::Moment;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{
     Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
 };
+
+pub use wall::{set_wall_clock_behind, wall_clock};
 
 pub use record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationState,
@@ -163,10 +165,4 @@ pub trait Audit {
 
     /// Calls `visit` with every operation, ordered by its id, in one snapshot.
     fn visit_operations<'a>(&'a self, visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()>;
-}
-
-/// Real time, as the wall's clock shows it.
-pub fn wall_clock() -> Moment {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -1,16 +1,26 @@
 //! The request log: what merchants sent, masked, in a file of its own.
 //!
-//! It explains; it proves nothing. So it is unsynced and off the hot path: a full queue drops lines
-//! rather than making a payment wait. Kept for 7 days and 10,000 requests a merchant.
+//! It explains; it proves nothing. So it is unsynced and off the hot path, and nothing that befalls it
+//! stops anything: a full queue or a full disk drops lines, a damaged file is set aside and another one
+//! begun. Kept for 7 days, and no more than 10,000 lines or 32 MiB of a sender and 256 MiB in all.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod append;
+mod cut;
+mod kept;
 
-use batch::{Durability, Failure, Job, Journal, OpenError, Readers, Writer};
-use domain::time::{DAY_MS, Moment};
-use rusqlite::{Connection, params};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::thread;
+use std::time::Duration;
+
+use batch::{Durability, Journal, OpenError, Readers, Writer};
+use domain::time::Moment;
+use rusqlite::{Connection, ErrorCode, params};
 use serde::{Deserialize, Serialize};
+
+use append::{Append, Shared, Source};
 
 /// One request as it came, masked, and what became of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -19,6 +29,9 @@ pub struct Line {
     pub at: Moment,
     /// The merchant named in it; empty if none.
     pub merchant: String,
+    /// Whether that merchant's signature was right. Whoever doesn't sign has no share of the log to himself.
+    #[serde(skip)]
+    pub signed: bool,
     /// The path it came to.
     pub path: String,
     /// The verdict: the answer's code, `0000` for success.
@@ -34,55 +47,72 @@ pub struct Line {
     pub unknown: Vec<String>,
     /// The fields, masked, as JSON.
     pub fields: String,
+    /// The merchant's number for the order that it is about.
+    #[serde(default)]
+    pub order_no: Option<String>,
     /// How long the answer took, in microseconds.
     pub took_us: u64,
 }
 
 /// Where lines go.
 #[derive(Debug)]
-pub struct RequestLog {
-    writer: Writer<Append>,
-    readers: Arc<Readers>,
-    waiting: Arc<AtomicUsize>,
+pub struct RequestLog(Arc<Log>);
+
+#[derive(Debug)]
+struct Log {
+    path: PathBuf,
+    shared: Arc<Shared>,
+    file: RwLock<Option<File>>,
 }
 
-const KEPT_DAYS_MS: i64 = 7 * DAY_MS;
-const KEPT_LINES: u32 = 10_000;
-const QUEUE: usize = 20_000;
+/// A log that is open.
+#[derive(Debug)]
+struct File {
+    writer: Writer<Append>,
+    readers: Arc<Readers>,
+}
 
-/// Every so many lines, what is too old or too much goes.
-const SWEEP_EVERY: u32 = 5_000;
+const QUEUE: usize = 20_000;
+/// How long a log that can't be opened is let alone.
+const PAUSE: Duration = Duration::from_secs(60);
+/// The tables' version. An older log is forgotten rather than converted.
+const VERSION: i64 = 1;
 
 impl RequestLog {
-    /// Opens the log at `path`.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let journal = Journal::new(path, Durability::Unsynced);
-        let writer = Writer::start(&journal, "request-log", |connection| -> Result<(), OpenError> {
-            connection.execute_batch(
-                "CREATE TABLE IF NOT EXISTS request (
-                     id INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, merchant TEXT NOT NULL, line TEXT NOT NULL
-                 ) STRICT;
-                 CREATE INDEX IF NOT EXISTS request_merchant ON request (merchant, id);",
-            )?;
-            Ok(())
-        })?;
-        Ok(Self { writer, readers: Arc::new(Readers::new(journal)), waiting: Arc::default() })
+    /// The log at `path`. One that can't be opened takes no lines, and is tried again later.
+    pub fn open(path: &Path) -> Self {
+        let file = File::open_or_replace(path);
+        let (shared, path) = (Arc::<Shared>::default(), path.to_owned());
+        shared.damaged.store(file.is_none(), Ordering::Relaxed);
+        Self(Arc::new(Log { path, shared, file: RwLock::new(file) }))
     }
 
     /// Adds a line, unless too many are waiting. It is made on the log's own thread.
     pub fn append(&self, line: impl FnOnce() -> Line + Send + 'static) {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        let shared = &self.0.shared;
+        if shared.damaged.load(Ordering::Relaxed) && shared.damaged.swap(false, Ordering::Relaxed) {
+            renew(&self.0);
+        }
+        let file = self.0.file.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(file) = file.as_ref() else { return };
+        if shared.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
+            shared.waiting.fetch_sub(1, Ordering::Relaxed);
             return;
         }
-        // The log ends with the process; a line that comes later is lost with it.
         let line = Source::Unmade(Box::new(line));
-        let _ = self.writer.submit(Append { line, waiting: Arc::clone(&self.waiting) });
+        if file.writer.submit(Append { line, shared: Arc::clone(shared) }).is_err() {
+            // Its thread has panicked: another file, another thread.
+            shared.damaged.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The latest lines of a merchant, or of all, newest first, each as JSON. Blocks.
     pub fn latest(&self, merchant: Option<&str>, limit: u32) -> Result<Vec<String>, OpenError> {
-        self.readers.read(|connection| {
+        let file = self.0.file.read().unwrap_or_else(PoisonError::into_inner);
+        let readers = file.as_ref().map(|file| Arc::clone(&file.readers));
+        drop(file);
+        let Some(readers) = readers else { return Ok(Vec::new()) };
+        readers.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT line FROM request WHERE ?1 IS NULL OR merchant = ?1 ORDER BY id DESC LIMIT ?2",
             )?;
@@ -92,72 +122,98 @@ impl RequestLog {
     }
 }
 
-struct Append {
-    line: Source,
-    waiting: Arc<AtomicUsize>,
-}
-
-/// A line is made once, even if its batch has to run again.
-enum Source {
-    Unmade(Box<dyn FnOnce() -> Line + Send>),
-    Made(Moment, String, String),
-    Making,
-}
-
-impl Source {
-    /// When, whose, and the line as JSON.
-    fn make(&mut self) -> Result<(Moment, &str, &str), Failure> {
-        if let Self::Unmade(_) = self
-            && let Self::Unmade(make) = std::mem::replace(self, Self::Making)
-        {
-            let line = make();
-            let json = serde_json::to_string(&line)?;
-            *self = Self::Made(line.at, line.merchant, json);
+/// Begins another file, beside whatever goes on.
+fn renew(log: &Arc<Log>) {
+    let log = Arc::downgrade(log);
+    // A thread that can't be started is one more line that isn't logged.
+    let _ = thread::Builder::new().name("request-log-renewal".into()).spawn(move || {
+        if let Some(path) = Log::close(&log) {
+            let file = File::open_or_replace(&path);
+            let failed = file.is_none();
+            if let Some(log) = log.upgrade() {
+                *log.file.write().unwrap_or_else(PoisonError::into_inner) = file;
+            }
+            if failed {
+                thread::sleep(PAUSE);
+                if let Some(log) = log.upgrade() {
+                    log.shared.damaged.store(true, Ordering::Relaxed);
+                }
+            }
         }
-        match self {
-            Self::Made(at, merchant, json) => Ok((*at, merchant, json)),
-            Self::Unmade(_) | Self::Making => Err("a line that could not be written".into()),
-        }
+    });
+}
+
+impl Log {
+    /// Lets go of the file that is open, and says where it is.
+    fn close(log: &Weak<Self>) -> Option<PathBuf> {
+        let log = log.upgrade()?;
+        let open = log.file.write().unwrap_or_else(PoisonError::into_inner).take();
+        // What waits in its queue fails at once, or is dropped uncounted.
+        drop(open);
+        log.shared.waiting.store(0, Ordering::Relaxed);
+        Some(log.path.clone())
     }
 }
 
-impl std::fmt::Debug for Append {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Append")
+impl File {
+    /// The file at `path`, or a new one in its place if it is damaged.
+    fn open_or_replace(path: &Path) -> Option<Self> {
+        let opened = Self::open(path).or_else(|error| {
+            if !is_worthless(&error) {
+                return Err(error);
+            }
+            let aside = set_aside(path)?;
+            tracing::warn!(%error, aside = %aside.display(), "the request log is damaged: it was set aside");
+            Self::open(path)
+        });
+        opened.inspect_err(|error| tracing::warn!(%error, "requests aren't logged")).ok()
+    }
+
+    fn open(path: &Path) -> Result<Self, OpenError> {
+        let journal = Journal::new(path, Durability::Unsynced);
+        let writer = Writer::start(&journal, "request-log", prepare)?;
+        Ok(Self { writer, readers: Arc::new(Readers::new(journal)) })
     }
 }
 
-impl Job for Append {
-    fn run(&mut self, connection: &Connection) -> Result<(), Failure> {
-        let (at, merchant, json) = self.line.make()?;
-        let insert = "INSERT INTO request (at, merchant, line) VALUES (?, ?, ?)";
-        connection.prepare_cached(insert)?.execute(params![at.ms(), merchant, json])?;
-        if connection.last_insert_rowid() % i64::from(SWEEP_EVERY) == 0 {
-            sweep(connection, at)?;
-        }
-        Ok(())
+fn prepare(connection: &mut Connection) -> Result<(), OpenError> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version != VERSION {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch("DROP TABLE IF EXISTS request;")?;
+        transaction.execute_batch(kept::TABLE)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()?;
     }
-
-    fn finish(self, result: Result<(), Failure>) {
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        if let Err(failure) = result {
-            tracing::warn!(%failure, "a request could not be logged");
-        }
-    }
-}
-
-fn sweep(connection: &Connection, now: Moment) -> Result<(), Failure> {
-    connection.execute("DELETE FROM request WHERE at < ?", [now.plus_ms(-KEPT_DAYS_MS).ms()])?;
-    let merchants: Vec<String> = connection
-        .prepare_cached("SELECT DISTINCT merchant FROM request")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for merchant in merchants {
-        connection.execute(
-            "DELETE FROM request WHERE merchant = ?1 AND id <= \
-             (SELECT id FROM request WHERE merchant = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-            params![merchant, KEPT_LINES],
-        )?;
-    }
+    // Damage that the tables' own pages have.
+    connection.query_row("SELECT count(*) FROM (SELECT 1 FROM request LIMIT 1)", [], |_| Ok(()))?;
     Ok(())
+}
+
+/// Whether a file will never be opened, however long one waits.
+fn is_worthless(error: &OpenError) -> bool {
+    let OpenError::Sqlite(error) = error else { return false };
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
+    )
+}
+
+/// Gives a damaged file another name, over the one before it: damage that comes again fills no disk.
+fn set_aside(path: &Path) -> Result<PathBuf, OpenError> {
+    let aside = with_end(path, "-damaged");
+    let io = |error| OpenError::Io(path.to_owned(), error);
+    for end in ["-wal", "-shm"] {
+        let _ = fs::rename(with_end(path, end), with_end(&aside, end));
+    }
+    match fs::rename(path, &aside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
+        _ => Ok(aside),
+    }
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut path = path.to_owned().into_os_string();
+    path.push(end);
+    path.into()
 }

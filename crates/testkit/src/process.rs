@@ -56,12 +56,18 @@ impl Gateway {
 
     /// Starts it (again) on the same data folder, at another address; kills it first if it runs.
     pub fn restart(&mut self) {
+        self.restart_with(&[]);
+    }
+
+    /// The same, with further options for this one life.
+    pub fn restart_with(&mut self, further: &[&str]) {
         self.kill();
         let log = File::options().create(true).append(true).open(self.log_path()).expect("a log can be made");
         let mut child = Command::new(&self.binary)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(self.data())
             .args(&self.options)
+            .args(further)
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

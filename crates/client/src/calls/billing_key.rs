@@ -4,8 +4,8 @@ use protocol::DateTime14;
 use protocol::pg::card::{
     CardBillkeyDeleteRequest, CardBillkeyDeleteResponse, CardBillkeyIssueRequest, CardBillkeyIssueResponse,
 };
+use protocol::pg::spay::SpayRequest;
 
-use super::{CARD, ENCRYPTION, VERSION};
 use crate::billing_key::BillingKey;
 use crate::card::Card;
 use crate::error::Error;
@@ -56,16 +56,7 @@ impl Gateway {
             return Err(Error::Invalid { field: "idntNo", message });
         };
         let request = CardBillkeyIssueRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "A4".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: issue.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardBillkeyIssueRequest>(merchant.id(), issue.order_no, at),
             card_number: card.number.clone(),
             identity_no: identity_no.clone(),
             expiry_month: card.expiry_month.clone(),
@@ -78,7 +69,7 @@ impl Gateway {
         let issued: CardBillkeyIssueResponse = self.call(merchant, "/spay/APICardAuth.do", &request).await?;
         let key = issued.billing_key.ok_or_else(|| Error::unknown("the answer holds no billing key"))?;
         Ok(Issued {
-            trade_no: issued.trade_no.to_string(),
+            trade_no: issued.params.trade_no.to_string(),
             billing_key: BillingKey::new(key.to_string()),
             issuer_code: issued.issuer_code.map(|text| text.to_string()),
             card_name: issued.card_name.map(|text| text.to_string()),
@@ -95,16 +86,7 @@ impl Gateway {
     ) -> Result<(), Error> {
         let at = deletion.at.unwrap_or_else(kst::now);
         let request = CardBillkeyDeleteRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "A1".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: deletion.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardBillkeyDeleteRequest>(merchant.id(), deletion.order_no, at),
             billing_key: key.reveal().into(),
             reason_code: None,
         };

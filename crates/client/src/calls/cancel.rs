@@ -1,9 +1,9 @@
 //! Giving money back. PG 11.
 
 use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
+use protocol::pg::spay::SpayRequest;
 use protocol::{DateTime14, Ordinal, Won};
 
-use super::{CARD, ENCRYPTION, VERSION};
 use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::kst;
@@ -45,19 +45,10 @@ impl Gateway {
         let at = cancel.at.unwrap_or_else(kst::now);
         let tax = TaxFields::of(cancel.tax);
         let request = CardCancelRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "C0".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: cancel.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardCancelRequest>(merchant.id(), cancel.order_no, at),
             original_trade_no: cancel.trade_no.into(),
             currency: merchant.currency().code().into(),
-            ordinal: Ordinal::new(cancel.ordinal),
+            ordinal: Some(Ordinal::new(cancel.ordinal)),
             tax_type: tax.tax_type,
             amount: Won::new(merchant.units(cancel.amount)?).into(),
             taxable_amount: tax.taxable,
@@ -68,10 +59,10 @@ impl Gateway {
         };
         let cancelled: CardCancelResponse = self.call(merchant, "/spay/APICancel.do", &request).await?;
         Ok(Cancelled {
-            trade_no: cancelled.trade_no.to_string(),
+            trade_no: cancelled.params.trade_no.to_string(),
             amount: merchant.money(cancelled.amount.minor_units()),
             balance: merchant.money(cancelled.balance.minor_units()),
-            at: DateTime14::new(cancelled.date, cancelled.time),
+            at: DateTime14::new(cancelled.params.date, cancelled.params.time),
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Capturing what a window only authenticated. PG guide to deferred capture.
 
 use protocol::pg::card::{CardCaptureRequest, CardCaptureResponse};
+use protocol::pg::spay::SpayRequest;
 use protocol::{DateTime14, Won};
 
 use super::pay::Paid;
-use super::{CARD, ENCRYPTION, VERSION};
 use crate::billing_key::BillingKey;
 use crate::error::Error;
 use crate::gateway::Gateway;
@@ -27,25 +27,16 @@ impl Gateway {
     pub async fn capture(&self, merchant: &Merchant, capture: &Capture<'_>) -> Result<Paid, Error> {
         let at = capture.at.unwrap_or_else(kst::now);
         let request = CardCaptureRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "B2".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: capture.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardCaptureRequest>(merchant.id(), capture.order_no, at),
             amount: Won::new(merchant.units(capture.amount)?).into(),
             authorisation_trade_no: capture.trade_no.into(),
         };
         let paid: CardCaptureResponse = self.call(merchant, "/spay/APIService.do", &request).await?;
         let text = |text: Option<String>| text.unwrap_or_default();
         Ok(Paid {
-            trade_no: paid.trade_no.to_string(),
+            trade_no: paid.params.trade_no.to_string(),
             amount: merchant.money(paid.amount.minor_units()),
-            at: DateTime14::new(paid.date, paid.time),
+            at: DateTime14::new(paid.params.date, paid.params.time),
             approval_no: text(paid.approval_no.map(|no| no.to_string())),
             issuer_code: text(paid.issuer_code.map(|code| code.to_string())),
             card_name: text(paid.issuer_name.map(|name| name.to_string())),

@@ -3,7 +3,6 @@
 use protocol::pg::inquiry::{InquiryRequest, InquiryResponse};
 use protocol::{Date8, DateTime14, Won};
 
-use super::CARD;
 use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::kst;
@@ -56,7 +55,7 @@ impl Gateway {
             order_no: inquiry.order_no.into(),
             date: at.date,
             time: at.time,
-            method: CARD.into(),
+            method: "CA".into(),
             amount: Won::new(merchant.units(inquiry.amount)?),
             original_date: inquiry.date,
             original_order_no: inquiry.order_no.into(),

@@ -3,6 +3,7 @@
 mod billing_key;
 mod cancel;
 mod capture;
+mod clock;
 mod inquiry;
 mod pay;
 
@@ -11,12 +12,6 @@ pub use cancel::{Cancel, Cancelled};
 pub use capture::Capture;
 pub use inquiry::{Fate, Found, Inquiry};
 pub use pay::{BillingKeyPayment, CardPayment, Paid};
-
-/// The version of the messages that we write, and how they are encrypted.
-const VERSION: &str = "0A19";
-const ENCRYPTION: &str = "23";
-/// The method of every card call.
-const CARD: &str = "CA";
 
 /// An instalment as the wire has it: two digits, 00 pays at once.
 fn months(months: u8) -> protocol::N<2> {

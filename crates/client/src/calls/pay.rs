@@ -1,9 +1,10 @@
 //! Payments without a window: by a card's data, or by a billing key. PG 8.1, 9.1.
 
 use protocol::pg::card::{CardBillkeyPayRequest, CardBillkeyPayResponse, CardPayRequest, CardPayResponse};
+use protocol::pg::spay::SpayRequest;
 use protocol::{DateTime14, Won};
 
-use super::{CARD, ENCRYPTION, VERSION, months};
+use super::months;
 use crate::billing_key::BillingKey;
 use crate::card::Card;
 use crate::error::Error;
@@ -46,6 +47,8 @@ pub struct BillingKeyPayment<'a> {
     /// 0 pays at once.
     pub instalment_months: u8,
     pub tax: Option<Tax>,
+    /// Where the gateway posts what happened, if not where the merchant registered.
+    pub notify_url: Option<&'a str>,
     pub merchant_param: Option<&'a str>,
     /// Korean time; now, if it is not given.
     pub at: Option<DateTime14>,
@@ -77,16 +80,7 @@ impl Gateway {
         let at = payment.at.unwrap_or_else(kst::now);
         let tax = TaxFields::of(payment.tax);
         let request = CardPayRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "B0".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: payment.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardPayRequest>(merchant.id(), payment.order_no, at),
             product_name: payment.product.into(),
             customer_name: payment.customer_name.into(),
             customer_id: payment.customer_id.into(),
@@ -109,9 +103,9 @@ impl Gateway {
         };
         let paid: CardPayResponse = self.call(merchant, PATH, &request).await?;
         Ok(Paid {
-            trade_no: paid.trade_no.to_string(),
+            trade_no: paid.params.trade_no.to_string(),
             amount: merchant.money(paid.amount.minor_units()),
-            at: DateTime14::new(paid.date, paid.time),
+            at: DateTime14::new(paid.params.date, paid.params.time),
             approval_no: paid.approval_no.to_string(),
             issuer_code: paid.issuer_code.to_string(),
             card_name: paid.card_name.to_string(),
@@ -130,16 +124,7 @@ impl Gateway {
         let at = payment.at.unwrap_or_else(kst::now);
         let tax = TaxFields::of(payment.tax);
         let request = CardBillkeyPayRequest {
-            merchant_id: merchant.id().into(),
-            version: VERSION.into(),
-            method: CARD.into(),
-            business_type: "B0".into(),
-            encryption: ENCRYPTION.into(),
-            order_no: payment.order_no.into(),
-            date: at.date,
-            time: at.time,
-            mobile: None,
-            os_type: None,
+            params: SpayRequest::of::<CardBillkeyPayRequest>(merchant.id(), payment.order_no, at),
             product_name: payment.product.into(),
             customer_name: payment.customer_name.into(),
             customer_id: payment.customer_id.into(),
@@ -153,13 +138,14 @@ impl Gateway {
             vat_amount: tax.vat,
             tax_free_amount: tax.tax_free,
             service_charge: tax.service_charge,
+            notification_url: payment.notify_url.map(Into::into),
             merchant_param: payment.merchant_param.map(Into::into),
         };
         let paid: CardBillkeyPayResponse = self.call(merchant, PATH, &request).await?;
         Ok(Paid {
-            trade_no: paid.trade_no.to_string(),
+            trade_no: paid.params.trade_no.to_string(),
             amount: merchant.money(paid.amount.minor_units()),
-            at: DateTime14::new(paid.date, paid.time),
+            at: DateTime14::new(paid.params.date, paid.params.time),
             approval_no: paid.approval_no.to_string(),
             issuer_code: paid.issuer_code.to_string(),
             card_name: paid.card_name.to_string(),

@@ -39,9 +39,8 @@ pub(crate) fn issue(state: &State, command: &IssueKey) -> Result<Decision, Refus
         return Err(claimant.refusal());
     }
     let operation = check_of_card(command);
-    let mut writes =
-        vec![Write::Claim(command.claim.clone(), command.trade), Write::Number(command.trade)];
-    writes.extend(command.key.clone().map(|key| Write::Insert(Row::Credential(Box::new(key)))));
+    let mut writes = vec![Write::Claim(command.claim.clone(), command.trade), Write::Number(command.trade)];
+    writes.extend(command.key.as_ref().map(pending));
     writes.push(Write::begin(&operation, command.intent));
     Ok(Decision { writes, reply: Reply::Begun(Begun::without_payment(operation)) })
 }
@@ -111,6 +110,11 @@ pub(crate) fn conclude_issue(
     writes.extend(set_key(state, key_state));
     let standing = Standing { payment: None, operation: after };
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
+}
+
+/// A key that an operation's success will bring to life: until then it is pending, whatever was handed in.
+pub(crate) fn pending(key: &Credential) -> Write {
+    Write::Insert(Row::Credential(Box::new(key.with(CredentialState::Pending))))
 }
 
 /// The key that hangs on an operation, brought to life or to its end.

@@ -1,9 +1,9 @@
 //! The beginning of a payment.
 
 use super::{NewPayment, Payment, Status};
-use crate::credential::{Credential, CredentialId, CredentialState};
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
 use crate::conclude::Standing;
+use crate::credential::{Credential, CredentialId, CredentialState, billing_key};
+use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
 use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
 use crate::time::DAY_MS;
@@ -74,7 +74,7 @@ pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, 
     writes.push(Write::Claim(new.claim.clone(), new.id));
     writes.extend(command.window.map(Write::TakeStep));
     writes.push(put_payment(before, payment.clone(), new));
-    writes.extend(command.key.clone().map(|key| Write::Insert(Row::Credential(Box::new(key)))));
+    writes.extend(command.key.as_ref().map(billing_key::pending));
     writes.push(Write::begin(&operation, command.intent));
     Ok(Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) })
 }

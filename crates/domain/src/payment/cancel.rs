@@ -77,9 +77,10 @@ fn apply(check: CancelCheck, policy: &Policy, payment: &Payment, command: &Cance
         CancelCheck::Currency => {
             (command.amount.currency() == payment.currency, Refusal::CurrencyNotContracted)
         }
-        CancelCheck::PartialAllowed => {
-            (amount >= payment.paid || partial_allowed(policy.partial, payment, command), Refusal::PartialNotAllowed)
-        }
+        CancelCheck::PartialAllowed => (
+            amount >= payment.paid || partial_allowed(policy.partial, payment, command),
+            Refusal::PartialNotAllowed,
+        ),
         CancelCheck::NextOrdinal => {
             (command.ordinal.is_none_or(|ordinal| ordinal == next(payment)), Refusal::NotNextOrdinal)
         }

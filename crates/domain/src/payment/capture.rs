@@ -33,17 +33,20 @@ pub(crate) fn capture(state: &State, command: &Capture) -> Result<Decision, Refu
             && payment.order_no == command.order_no
     };
     let before = state.payment.as_ref().filter(ours).ok_or(Refusal::NoSuchAuthentication)?;
+    let age = before.approved_at.map_or(0, |authenticated| command.intent.at.since(authenticated));
+    let expired = age > AUTHENTICATION_LIFE_MS;
     match before.status {
         Status::Authenticated => {}
         Status::Paid => return Err(Refusal::OrderPaid(before.id)),
         Status::Authorising | Status::Reversing => return Err(Refusal::OrderInProgress(before.id)),
+        // It is over whether or not its lapse was recorded yet.
+        Status::Declined if expired => return Err(Refusal::AuthenticationExpired),
         Status::Declined | Status::Reversed => return Err(Refusal::NoSuchAuthentication),
     }
     if (command.amount.minor(), command.amount.currency()) != (before.amount, before.currency) {
         return Err(Refusal::CaptureAmount);
     }
-    let age = before.approved_at.map_or(0, |authenticated| command.intent.at.since(authenticated));
-    if age > AUTHENTICATION_LIFE_MS {
+    if expired {
         return Err(Refusal::AuthenticationExpired);
     }
     let waiting = state.operation.as_ref().filter(|operation| operation.state == OperationState::Waiting);
@@ -66,7 +69,5 @@ fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Dec
         Write::Update(Row::Payment(Box::new(payment.clone()), None)),
         Write::begin(&operation, command.intent),
     ];
-    let proof = operation.sealed.clone();
-    let begun = Begun { proof, ..Begun::with_payment(payment, operation) };
-    Decision { writes, reply: Reply::Begun(begun) }
+    Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) }
 }

@@ -8,12 +8,18 @@ use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
 use crate::{Account, DeclineCode, Refusal, Transfer, TransferKind};
 
-pub(crate) fn conclude(state: &State, operation: &Operation, command: &Conclude) -> Result<Decision, Refusal> {
+pub(crate) fn conclude(
+    state: &State,
+    operation: &Operation,
+    command: &Conclude,
+) -> Result<Decision, Refusal> {
     let payment = state.payment.as_ref().ok_or(Refusal::NoSuchPayment)?;
     let case = Case { state, payment, operation, command };
     match (&command.outcome, operation.state, operation.kind) {
         (Outcome::Approved(approval), OperationState::Open, OperationKind::Cancel) => case.refunded(approval),
-        (Outcome::Declined(code), OperationState::Open, OperationKind::Cancel) => Ok(case.not_refunded(*code)),
+        (Outcome::Declined(code), OperationState::Open, OperationKind::Cancel) => {
+            Ok(case.not_refunded(*code))
+        }
         // A cancel is never taken back.
         (_, _, OperationKind::Cancel) => Ok(standing(Some(payment.clone()), operation)),
         (Outcome::Approved(approval), OperationState::Open, _) => case.approved(approval),

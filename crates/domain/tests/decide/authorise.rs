@@ -1,35 +1,38 @@
-//! The beginning of a payment, by API and in a window.
+//! The beginning of a payment by API: its claim, its number, and the billing key that it charges.
 
-use domain::billing_key::KeyState;
-use domain::payment::{Claim, ClaimKind, Operation, OperationKind, OperationState, Payment, Status};
-use domain::{
-    Authorise, Claimant, Command, Reads, Refusal, Reply, State, WINDOW_LIFE_MS, WindowStep, Write, decide,
-};
+use domain::credential::{Credential, CredentialState};
+use domain::operation::{Operation, OperationKind, OperationState, Rail};
+use domain::payment::{Authorise, Status};
+use domain::{Begun, Claim, ClaimKind, Command, NumberKind, Refusal, Reply, State, TradeId, Write, decide};
 
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
-    ANOTHER, KEY, NOW, PAYMENT, another_merchant, begun, claim, intent, new_payment, operation, order,
-    payment, sealed_key, step,
+    ANOTHER, KEY, NOW, PAYMENT, acquirer, begins, begun, claim, held, intent, key, new_payment, new_row,
+    operation, payment, refusal,
 };
 
-fn by_api() -> Authorise {
-    Authorise { payment: new_payment(), window: None, key: None, charged: None, intent: intent() }
+pub(crate) fn by_api() -> Authorise {
+    Authorise {
+        payment: new_payment(),
+        rail: Rail::Cards,
+        institution: acquirer(),
+        window: None,
+        key: None,
+        charged: None,
+        intent: intent(),
+    }
 }
 
-fn in_window() -> (State, Authorise) {
-    let state = State { window_step: Some(step().step), ..State::default() };
-    (state, Authorise { window: Some(step()), ..by_api() })
+fn charge() -> (State, Authorise) {
+    let state = State { credential: Some(key(CredentialState::Active)), ..State::default() };
+    (state, Authorise { charged: Some(KEY), ..by_api() })
 }
 
-fn command(command: Authorise) -> Command {
+pub(crate) fn command(command: Authorise) -> Command {
     Command::Authorise(Box::new(command))
 }
 
-fn held(status: Option<Status>) -> Option<Claimant> {
-    Some(Claimant { trade: ANOTHER, status })
-}
-
-fn open(number: u16) -> Operation {
+pub(crate) fn open(number: u16) -> Operation {
     operation(number, OperationKind::Authorise, OperationState::Open)
 }
 
@@ -38,34 +41,92 @@ fn an_api_takes_the_order_number_before_anything_else() {
     let decision = decide(&State::default(), &command(by_api()));
     let writes = [
         Write::Claim(claim(ClaimKind::Payment), PAYMENT),
-        Write::InsertPayment(Box::new(payment(Status::Authorising)), order()),
+        new_row(payment(Status::Authorising)),
         begun(&open(1)),
     ];
     assert_eq!(decision.writes, writes);
-    assert_eq!(decision.reply, Reply::Begun(Box::new(open(1))));
+    let Reply::Begun(Begun { payment: Some(told), operation }) = decision.reply else {
+        panic!("{:?}", decision.reply)
+    };
+    assert_eq!((told.status, told.operations, *operation), (Status::Authorising, 1, open(1)));
 }
 
 #[test]
 fn an_api_reads_nothing_unless_its_guard_is_lost() {
     let command = command(by_api());
-    assert!(matches!(command.reads(), Reads::Nothing));
-    assert_eq!(command.claim(), Some(&claim(ClaimKind::Payment)));
+    let reads = command.reads();
+    assert_eq!((reads.payment, reads.operation, reads.claim), (None, None, None));
+    assert_eq!((reads.window, reads.credential), (None, None));
+    assert!(!reads.refunded && !reads.waiting && !reads.windows && !reads.its_credential);
+    let first = decide(&State::default(), &command).writes.into_iter().next();
+    assert_eq!(first, Some(Write::Claim(claim(ClaimKind::Payment), PAYMENT)), "the guard is its first write");
 }
 
 #[test]
-fn a_charge_reads_its_billing_key_and_needs_it_alive() {
-    let charge = Authorise { charged: Some(KEY), ..by_api() };
-    assert!(matches!(command(charge.clone()).reads(), Reads::Key(KEY, _)));
-    let alive = State { key: Some(KeyState::Active), ..State::default() };
-    assert!(matches!(decide(&alive, &command(charge.clone())).reply, Reply::Begun(_)));
-    for key in [None, Some(KeyState::Pending), Some(KeyState::Deleted)] {
-        let state = State { key, ..State::default() };
-        let decision = decide(&state, &command(charge.clone()));
-        assert_eq!(decision.reply, Reply::Refused(Refusal::NoSuchBillingKey), "{key:?}");
-        let repeated = State { claimant: held(Some(Status::Paid)), ..state };
-        let decision = decide(&repeated, &command(charge.clone()));
-        assert_eq!(decision.reply, Reply::Refused(Refusal::OrderPaid(ANOTHER)), "a repeat comes first");
+fn a_charge_reads_its_billing_key_and_its_order_number() {
+    let charge = command(charge().1);
+    let expected: Option<&Claim> = Some(&claim(ClaimKind::Payment));
+    assert_eq!((charge.reads().credential, charge.reads().claim), (Some(KEY), expected));
+}
+
+#[test]
+fn a_charge_needs_its_billing_key_alive() {
+    let (alive, charge) = charge();
+    assert!(begins(&decide(&alive, &command(charge.clone()))));
+    for state in [None, Some(CredentialState::Pending), Some(CredentialState::Dead)] {
+        let decision =
+            decide(&State { credential: state.map(key), ..alive.clone() }, &command(charge.clone()));
+        assert_eq!(refusal(&decision), Some(Refusal::NoSuchBillingKey), "{state:?}");
     }
+}
+
+#[test]
+fn a_charge_of_a_deleted_key_whose_order_was_paid_is_told_of_the_payment() {
+    let (state, charge) = charge();
+    let state =
+        State { credential: Some(key(CredentialState::Dead)), claimant: held(Some(Status::Paid)), ..state };
+    let decision = decide(&state, &command(charge));
+    assert_eq!(refusal(&decision), Some(Refusal::OrderPaid(ANOTHER)), "a retry finds its first answer");
+}
+
+#[test]
+fn a_charge_refuses_in_this_order() {
+    let faults: [Fault<Authorise>; 3] = [
+        Fault {
+            name: "ST03 paid before",
+            refusal: Refusal::OrderPaid(ANOTHER),
+            make: |state, _| state.claimant = held(Some(Status::Paid)),
+        },
+        Fault {
+            name: "ST01 a deleted key",
+            refusal: Refusal::NoSuchBillingKey,
+            make: |state, _| state.credential = Some(key(CredentialState::Dead)),
+        },
+        Fault {
+            name: "another amount than its terms fix",
+            refusal: Refusal::CaptureAmount,
+            make: |state, _| {
+                state.credential =
+                    state.credential.take().map(|key| Credential { fixed_amount: Some(999), ..key });
+            },
+        },
+    ];
+    refuses_in_order(&charge(), command, &faults);
+}
+
+#[test]
+fn a_key_with_a_fixed_amount_is_charged_with_it() {
+    let (state, charge) = charge();
+    let fixed = Credential { fixed_amount: Some(1_000), ..key(CredentialState::Active) };
+    assert!(begins(&decide(&State { credential: Some(fixed), ..state }, &command(charge))));
+}
+
+#[test]
+fn a_charge_leaves_its_key_as_it_is() {
+    let (state, charge) = charge();
+    let decision = decide(&state, &command(charge));
+    assert_eq!(decision.writes.last(), Some(&begun(&open(1))), "which hangs on no credential");
+    assert_eq!(decision.writes.len(), 3);
 }
 
 #[test]
@@ -79,132 +140,21 @@ fn a_repeated_order_number_is_told_what_became_of_the_first() {
         (Some(Status::Authenticated), Refusal::OrderRepeated(ANOTHER)),
         (None, Refusal::OrderRepeated(ANOTHER)),
     ];
-    for (status, refusal) in table {
+    for (status, expected) in table {
         let state = State { claimant: held(status), ..State::default() };
-        assert_eq!(decide(&state, &command(by_api())).reply, Reply::Refused(refusal), "{status:?}");
+        assert_eq!(refusal(&decide(&state, &command(by_api()))), Some(expected), "{status:?}");
     }
 }
 
 #[test]
-fn a_window_gives_its_step_and_keeps_the_billing_key_pending() {
-    let (state, sound) = in_window();
-    let decision = decide(&state, &command(Authorise { key: Some(sealed_key()), ..sound }));
-    let operation = Operation { key: Some(KEY), in_window: true, ..open(1) };
-    let writes = [
-        Write::TakeStep(step()),
-        Write::Claim(claim(ClaimKind::Payment), PAYMENT),
-        Write::InsertPayment(Box::new(payment(Status::Authorising)), order()),
-        Write::InsertKey(Box::new(sealed_key()), domain::billing_key::KeyState::Pending),
-        begun(&operation),
-    ];
-    assert_eq!(decision.writes, writes);
-    assert_eq!(decision.reply, Reply::Begun(Box::new(operation)));
-}
-
-#[test]
-fn a_window_refuses_in_this_order() {
-    let faults: [Fault<Authorise>; 8] = [
-        Fault {
-            name: "no such window",
-            refusal: Refusal::StaleStep,
-            make: |state, _| state.window_step = None,
-        },
-        Fault {
-            name: "the window has moved on",
-            refusal: Refusal::StaleStep,
-            make: |state, _| state.window_step = Some(step().step + 1),
-        },
-        Fault {
-            name: "open for too long",
-            refusal: Refusal::WindowExpired,
-            make: |_, command| command.intent.at = step().opened_at.plus_ms(WINDOW_LIFE_MS + 1),
-        },
-        Fault {
-            name: "already paid here",
-            refusal: Refusal::OrderPaid(PAYMENT),
-            make: |state, _| state.payment = Some(payment(Status::Paid)),
-        },
-        Fault {
-            name: "being paid here",
-            refusal: Refusal::OrderInProgress(PAYMENT),
-            make: |state, _| state.payment = Some(payment(Status::Authorising)),
-        },
-        Fault {
-            name: "taken back here",
-            refusal: Refusal::OrderRepeated(PAYMENT),
-            make: |state, _| state.payment = Some(payment(Status::Reversed)),
-        },
-        Fault {
-            name: "authenticated here",
-            refusal: Refusal::OrderRepeated(PAYMENT),
-            make: |state, _| state.payment = Some(payment(Status::Authenticated)),
-        },
-        Fault {
-            name: "paid elsewhere",
-            refusal: Refusal::OrderPaid(ANOTHER),
-            make: |state, _| state.claimant = held(Some(Status::Paid)),
-        },
-    ];
-    refuses_in_order(&in_window(), command, &faults);
-}
-
-#[test]
-fn a_window_lives_for_ten_minutes_to_the_millisecond() {
-    let (state, sound) = in_window();
-    let at = step().opened_at.plus_ms(WINDOW_LIFE_MS);
-    let last = Authorise { intent: domain::Intent { at, ..intent() }, ..sound };
-    assert!(matches!(decide(&state, &command(last)).reply, Reply::Begun(_)));
-    let opened_later = WindowStep { opened_at: NOW.plus_ms(1), ..step() };
-    assert!(!opened_later.expired(NOW), "a clock that was set back expires nothing");
-}
-
-#[test]
-fn another_attempt_follows_a_decline_on_the_same_payment() {
-    let (state, sound) = in_window();
-    let state = State { payment: Some(payment(Status::Declined)), ..state };
-    let decision = decide(&state, &command(sound));
-    let second = Operation { in_window: true, ..open(2) };
-    let again = Payment { operations: 2, ..payment(Status::Authorising) };
-    let writes = [
-        Write::TakeStep(step()),
-        Write::Claim(claim(ClaimKind::Payment), PAYMENT),
-        Write::UpdatePayment { to: Box::new(again), from: Status::Declined, operations: 1 },
-        begun(&second),
-    ];
-    assert_eq!(decision.writes, writes);
-}
-
-#[test]
-fn a_decline_that_kept_the_order_number_allows_no_further_attempt() {
-    // So it is after a capture was declined: only a decline in the window gives the number back.
-    let (state, sound) = in_window();
-    let own = Some(Claimant { trade: PAYMENT, status: Some(Status::Declined) });
-    let state = State { payment: Some(payment(Status::Declined)), claimant: own, ..state };
-    let refused = decide(&state, &command(sound)).reply;
-    assert_eq!(refused, Reply::Refused(Refusal::OrderRepeated(PAYMENT)));
-}
-
-#[test]
-fn a_number_that_another_order_drew_is_never_written_over() {
-    let others = [
-        Payment { merchant: another_merchant(), ..payment(Status::Declined) },
-        Payment { order_no: "ORDER2".to_owned(), ..payment(Status::Declined) },
-        Payment { order_day: 20_260_103, ..payment(Status::Declined) },
-        Payment { merchant: another_merchant(), ..payment(Status::Paid) },
-    ];
-    for other in others {
-        let (state, sound) = in_window();
-        let decision = decide(&State { payment: Some(other), ..state }, &command(sound));
-        // The guard of a new payment finds its number taken.
-        assert!(decision.writes.iter().any(|write| matches!(write, Write::InsertPayment(..))));
-        assert!(!decision.writes.iter().any(|write| matches!(write, Write::UpdatePayment { .. })));
-    }
-}
-
-#[test]
-fn a_window_reads_its_payment_its_step_and_its_order_number() {
-    let command = command(in_window().1);
-    let Reads::Window(payment, read, of) = command.reads() else { panic!("{:?}", command.reads()) };
-    let expected: (_, _, &Claim) = (PAYMENT, &step(), &claim(ClaimKind::Payment));
-    assert_eq!((payment, read, of), expected);
+fn each_kind_of_thing_takes_its_number_by_the_write_that_guards_it() {
+    let drawn = |kind| TradeId::draw(NOW, 0, kind, 1);
+    let payment = domain::payment::Payment { id: drawn(NumberKind::Payment), ..payment(Status::Authorising) };
+    assert_eq!(new_row(payment).number(), Some(drawn(NumberKind::Payment)));
+    let cancel = Operation { trade: drawn(NumberKind::Cancel), ..open(2) };
+    assert_eq!(begun(&cancel).number(), Some(drawn(NumberKind::Cancel)));
+    assert_eq!(begun(&open(1)).number(), None, "an operation under its payment's number takes none");
+    let other = drawn(NumberKind::Other);
+    assert_eq!(Write::Number(other).number(), Some(other));
+    assert_eq!(Write::Claim(claim(ClaimKind::DeleteKey), other).number(), None, "a claim only names it");
 }

@@ -1,10 +1,10 @@
 //! What needs no database: a request against the merchant's contract.
 
-use domain::merchant::{Merchant, OrderNumbers};
-use domain::payment::{ClaimKind, Method, Order};
+use domain::merchant::{Contract, Merchant, OrderNumbers, TaxRule};
+use domain::payment::{NewPayment, Order, PaymentRequest, check_day};
 use domain::tax::{NamedParts, TaxParts, Taxation};
 use domain::time::{Day, Moment};
-use domain::{Currency, NewPayment, PaymentRequest, Refusal, check_day};
+use domain::{ClaimKind, Currency, Method, Refusal, policy};
 
 use crate::given::{NOW, PAYMENT, TAX, TODAY, cents, claim, merchant, won};
 
@@ -13,8 +13,8 @@ fn contract() -> Merchant {
         id: merchant(),
         name: "책방".to_owned(),
         currency: Currency::Krw,
-        taxation: Taxation::Taxable,
-        card: None,
+        taxation: TaxRule::ByRequest(Taxation::Taxable),
+        contracts: Method::ALL.map(|method| (method, Contract::Plain)).into(),
         cancel_notifications: true,
         noti_url: None,
         partial_cancels: true,
@@ -47,12 +47,18 @@ fn a_sound_request_becomes_a_payment() {
 #[test]
 fn refuses_in_this_order() {
     type Change = fn(&mut Merchant, &mut PaymentRequest);
-    let table: [(Refusal, Change); 6] = [
+    let table: [(Refusal, Change); 9] = [
+        (Refusal::NotContracted, |merchant, _| merchant.contracts.clear()),
         (Refusal::DateOutOfRange, |_, request| request.day = 20_260_104),
         (Refusal::CurrencyNotContracted, |_, request| request.amount = cents(1_000)),
         (Refusal::NothingToPay, |_, request| request.amount = won(0)),
         (Refusal::AmountTooSmall, |_, request| request.amount = won(99)),
+        (Refusal::AmountTooLarge, |_, request| request.amount = won(1_000_000_000_000)),
         (Refusal::OrderNumberForm, |merchant, _| merchant.order_numbers = OrderNumbers::EndInLetter),
+        (Refusal::TaxSplit, |merchant, request| {
+            merchant.taxation = TaxRule::Fixed(Taxation::Taxable);
+            request.taxation = Some(Taxation::Exempt);
+        }),
         (Refusal::TaxSplit, |_, request| request.parts.vat = Some(5)),
     ];
     for (position, (refusal, first)) in table.iter().enumerate() {
@@ -71,6 +77,53 @@ fn the_least_amount_may_be_charged() {
     let least = PaymentRequest { amount: won(100), ..request() };
     let new = NewPayment::check(&contract(), least, NOW).expect("not too small");
     assert_eq!(new.tax, TaxParts { supply: 91, vat: 9, ..TaxParts::default() });
+}
+
+#[test]
+fn the_greatest_amount_of_a_method_may_be_charged_and_none_greater() {
+    for method in Method::ALL {
+        let most = policy::of(method).most;
+        for (amount, verdict) in [(most, Ok(most)), (most + 1, Err(Refusal::AmountTooLarge))] {
+            let request = PaymentRequest { method, amount: won(amount), ..request() };
+            let checked = NewPayment::check(&contract(), request, NOW).map(|new| new.amount.minor());
+            assert_eq!(checked, verdict, "{method:?}");
+        }
+    }
+}
+
+#[test]
+fn a_method_needs_its_own_contract() {
+    for method in Method::ALL {
+        let mut merchant = contract();
+        merchant.contracts.retain(|contracted, _| *contracted == method);
+        for other in Method::ALL {
+            let request = PaymentRequest { method: other, ..request() };
+            let refused = NewPayment::check(&merchant, request, NOW).err();
+            let expected = (other != method).then_some(Refusal::NotContracted);
+            assert_eq!(refused, expected, "{other:?} with a contract for {method:?}");
+        }
+    }
+}
+
+#[test]
+fn fixed_taxation_refuses_another_one() {
+    let all = [Taxation::Taxable, Taxation::Exempt, Taxation::Mixed];
+    let mixed = NamedParts { supply: Some(500), vat: Some(50), tax_free: Some(450), service: None };
+    for (fixed, named) in all.into_iter().flat_map(|fixed| all.map(|named| (fixed, named))) {
+        let merchant = Merchant { taxation: TaxRule::Fixed(fixed), ..contract() };
+        let parts = if named == Taxation::Mixed { mixed } else { NamedParts::default() };
+        let request = PaymentRequest { taxation: Some(named), parts, ..request() };
+        let checked = NewPayment::check(&merchant, request, NOW).map(|new| new.taxation);
+        let verdict = if fixed == named { Ok(fixed) } else { Err(Refusal::TaxSplit) };
+        assert_eq!(checked, verdict, "{named:?} where {fixed:?} is fixed");
+    }
+}
+
+#[test]
+fn fixed_taxation_is_that_of_a_request_that_names_none() {
+    let merchant = Merchant { taxation: TaxRule::Fixed(Taxation::Exempt), ..contract() };
+    let new = NewPayment::check(&merchant, request(), NOW).expect("sound");
+    assert_eq!((new.taxation, new.tax.tax_free), (Taxation::Exempt, 1_000));
 }
 
 #[test]

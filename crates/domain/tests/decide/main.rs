@@ -9,3 +9,4 @@ mod conclude;
 mod fault;
 mod given;
 mod key;
+mod window;

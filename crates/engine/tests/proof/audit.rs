@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use engine::domain::{Currency, RequestId, TradeId};
-use engine::institutions::scenario::Outcome;
-use engine::store::Unbalanced;
+use domain::{Currency, RequestId, TradeId};
+use institutions::scenario::Outcome;
+use store::Unbalanced;
 use engine::{CancelResult, Difference, PayResult, Timing};
 use rusqlite::Connection;
 use simulators::card::CardSimulator;

@@ -1,8 +1,9 @@
-//! A database that refuses an outcome: what a merchant is told then binds us all the same.
+//! A database that refuses an outcome: a merchant is then promised nothing that a crash could break.
 
 use std::time::Duration;
 
-use engine::domain::payment::{OperationState, Status};
+use domain::operation::OperationState;
+use domain::payment::Status;
 use engine::{CancelResult, PayResult, Timing};
 use rusqlite::Connection;
 
@@ -31,21 +32,21 @@ fn execute(world: &World, statement: &str) {
 }
 
 #[test]
-fn a_payment_whose_approval_cannot_be_stored_is_taken_back_as_its_merchant_was_told() {
+fn nothing_is_promised_of_a_payment_whose_approval_cannot_be_stored_and_it_stands() {
     let world = World::new();
     let life = Life::start(&world, HASTY, None);
     life.run(async {
         refuse_outcomes(&world);
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
-        let pay = world::pay(&life.engine, &merchant, "order", 10_000);
+        let pay = world::pay(&merchant, "order", 10_000);
         let told = life.engine.pay(&merchant, pay).await.expect("an answer");
-        let PayResult::Unknown(id) = told else { panic!("told {told:?}") };
+        let PayResult::InDoubt(Some(id)) = told else { panic!("told {told:?}") };
         life.engine.recover_once().await.expect("an operation is leased");
         assert_eq!(life.payment(id).await.payment.status, Status::Authorising, "still refused");
         accept_outcomes(&world);
         life.assert_sound().await;
-        assert_eq!(life.payment(id).await.payment.status, Status::Reversed);
-        assert_eq!(world.wire.asked(Ask::Inquire).len(), 0, "whatever the issuer says, it is taken back");
+        assert_eq!(life.payment(id).await.payment.status, Status::Paid, "the issuer says that it approved");
+        assert!(!world.wire.asked(Ask::Inquire).is_empty());
     });
 }
 
@@ -55,13 +56,13 @@ fn a_cancel_whose_outcome_cannot_be_stored_is_repeated_and_paid_back_once() {
     let life = Life::start(&world, HASTY, None);
     life.run(async {
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
-        let pay = world::pay(&life.engine, &merchant, "order", 10_000);
+        let pay = world::pay(&merchant, "order", 10_000);
         life.engine.pay(&merchant, pay).await.expect("the store works");
-        let id = life.operations().await[0].0.payment;
+        let id = life.operations().await[0].0.subject;
         refuse_outcomes(&world);
         let cancel = world::cancel(&merchant, id, "cancel", 1, 4_000);
         let told = life.engine.cancel(&merchant, cancel).await.expect("an answer");
-        assert!(matches!(told, CancelResult::Unknown(_)), "{told:?}");
+        assert!(matches!(told, CancelResult::InDoubt(_)), "{told:?}");
         accept_outcomes(&world);
         life.assert_sound().await;
         assert_eq!(life.operations().await[1].1, OperationState::Approved);

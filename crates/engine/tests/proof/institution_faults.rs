@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use engine::domain::payment::{OperationState, Status};
-use engine::domain::{DeclineCode, Refusal, RequestId, TradeId};
-use engine::institutions::Answer;
-use engine::institutions::scenario::Outcome;
+use domain::operation::OperationState;
+use domain::payment::Status;
+use domain::{DeclineCode, Refusal, RequestId, TradeId};
+use institutions::Answer;
+use institutions::scenario::Outcome;
 use engine::{CancelResult, PayResult, Step, Timing};
 
 use crate::steps::stop_at;
@@ -15,7 +16,7 @@ use crate::world::{self, Ask, Cut, Life, QUICK, World};
 /// Pays 10,000 won.
 async fn pay(life: &Life, order_no: &str) -> PayResult {
     let merchant = world::merchant(&life.engine, "nxca_jt_bi");
-    let pay = world::pay(&life.engine, &merchant, order_no, 10_000);
+    let pay = world::pay(&merchant, order_no, 10_000);
     life.engine.pay(&merchant, pay).await.expect("the store works")
 }
 
@@ -44,7 +45,7 @@ async fn assert_taken_back(life: &Life, id: TradeId) {
     let record = life.payment(id).await;
     assert_eq!((record.payment.status, record.payment.paid), (Status::Reversed, 0));
     assert_eq!(life.audit().await.trial.accounts().count(), 0, "nothing was posted");
-    assert!(!life.is_notified(RequestId { payment: id, operation: 1 }).await);
+    assert!(!life.is_notified(RequestId { subject: id, operation: 1 }).await);
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn an_inquiry_without_an_answer_proves_nothing_and_the_payment_is_taken_back() {
     world.wire.cut(Ask::Inquire, Cut::Behind, 1);
     let life = Life::start(&world, QUICK, None);
     life.run(async {
-        let id = life.operations().await[0].0.payment;
+        let id = life.operations().await[0].0.subject;
         assert_taken_back(&life, id).await;
     });
 }
@@ -194,7 +195,7 @@ fn who_lost_the_lease_to_another_instance_says_that_it_is_in_progress() {
         let another = life.another(Timing { institution: Duration::from_secs(20), ..QUICK }, None).await;
         let takes_over = async { while another.recover_once().await.expect("the store works") == 0 {} };
         let (told, ()) = tokio::join!(pay(&life, "order"), takes_over);
-        let PayResult::Refused(Refusal::OrderInProgress(id)) = told else {
+        let PayResult::InDoubt(Some(id)) = told else {
             panic!("told {told:?}");
         };
         life.assert_sound().await;
@@ -234,7 +235,7 @@ fn a_cancel_is_repeated_under_its_own_id_until_it_is_acknowledged() {
             let id = paid(&life, "order").await;
             world.scenario(outcome, 4);
             let told = cancel(&life, id, 1, 4_000).await;
-            assert!(matches!(told, CancelResult::Unknown(_)), "{told:?}");
+            assert!(matches!(told, CancelResult::InDoubt(_)), "{told:?}");
             let another = cancel(&life, id, 2, 1_000).await;
             assert!(matches!(another, CancelResult::Refused(Refusal::CancelInProgress)), "{another:?}");
             life.assert_sound().await;
@@ -257,10 +258,10 @@ fn a_cancel_that_is_declined_after_all_gives_its_amount_back() {
         world.wire.cut(Ask::Refund, Cut::Before, 2);
         world.scenario(Outcome::Decline(DeclineCode::new("CA13").expect("a code")), 1);
         let told = cancel(&life, id, 1, 10_000).await;
-        assert!(matches!(told, CancelResult::Unknown(_)), "{told:?}");
+        assert!(matches!(told, CancelResult::InDoubt(_)), "{told:?}");
         life.assert_sound().await;
         let record = life.payment(id).await;
-        assert_eq!(record.operations[1].operation.state, OperationState::Declined);
+        assert_eq!(record.operations[1].state, OperationState::Declined);
         assert_eq!((record.payment.cancelled, record.payment.balance()), (0, 10_000));
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
         let again = world::cancel(&merchant, id, "another cancel", 1, 10_000);

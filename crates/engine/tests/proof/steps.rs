@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use engine::Step;
-use engine::domain::payment::OperationState;
-use engine::domain::{DeclineCode, RequestId, TradeId};
-use engine::institutions::scenario::Outcome;
+use domain::operation::OperationState;
+use domain::{DeclineCode, RequestId, TradeId};
+use institutions::scenario::Outcome;
 
 use crate::world::{self, Ask, Cut, Life, QUICK, Stop, World};
 
@@ -38,8 +38,8 @@ impl Deal {
             }
             Self::Cancel => {
                 let merchant = world::merchant(engine, "nxca_jt_bi");
-                engine.pay(&merchant, world::pay(engine, &merchant, "order", PRICE)).await.expect("works");
-                Some(life.operations().await[0].0.payment)
+                engine.pay(&merchant, world::pay(&merchant, "order", PRICE)).await.expect("works");
+                Some(life.operations().await[0].0.subject)
             }
         }
     }
@@ -60,7 +60,7 @@ impl Deal {
             }
             _ => {
                 let merchant = world::merchant(engine, "nxca_jt_bi");
-                engine.pay(&merchant, world::pay(engine, &merchant, "order", PRICE)).await.expect("works");
+                engine.pay(&merchant, world::pay(&merchant, "order", PRICE)).await.expect("works");
             }
         }
     }
@@ -224,9 +224,9 @@ fn what_was_committed_before_a_crash_is_told_as_it_was() {
     let life = Life::start(&world, QUICK, None);
     life.run(async {
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
-        let again = life.engine.pay(&merchant, world::pay(&life.engine, &merchant, "order", PRICE)).await;
-        let first = life.operations().await[0].0.payment;
-        let refused = matches!(again, Ok(engine::PayResult::Refused(engine::domain::Refusal::OrderPaid(id))) if id == first);
+        let again = life.engine.pay(&merchant, world::pay(&merchant, "order", PRICE)).await;
+        let first = life.operations().await[0].0.subject;
+        let refused = matches!(again, Ok(engine::PayResult::Refused(domain::Refusal::OrderPaid(id))) if id == first);
         assert!(refused, "{again:?}");
         life.assert_sound().await;
     });

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use engine::institutions::scenario::Outcome;
+use institutions::scenario::Outcome;
 use engine::{Observer, Timing};
 use tokio::task::JoinSet;
 
@@ -44,7 +44,7 @@ fn whatever_happens_everything_is_resolved_and_every_acknowledgement_holds() {
     for seed in 1..=seeds {
         total.add(walk(seed, rounds));
     }
-    println!("{seeds} seeds of {rounds} rounds: {total:?}");
+    println!("proved: {seeds} seeds of {rounds} rounds: {total:?}");
     if seeds >= SEEDS && rounds >= ROUNDS {
         assert!(total.has_seen_everything(), "a simulation in which little happens: {total:?}");
     }

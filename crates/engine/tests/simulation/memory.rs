@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use engine::domain::{Refusal, TradeId};
+use domain::{Refusal, TradeId};
 use engine::{CancelResult, PayResult};
 
 /// An order that a merchant asked a payment for, perhaps more than once.
@@ -96,7 +96,7 @@ impl Memory {
             PayResult::Declined(id, _) => Told::Declined(*id),
             PayResult::Unknown(id) => Told::Unknown(*id),
             PayResult::Refused(Refusal::OrderPaid(id)) => Told::PaidBefore(*id),
-            PayResult::Refused(_) => return,
+            PayResult::InDoubt(_) | PayResult::Refused(_) => return,
         };
         self.0.lock().expect("no panic").orders[place].told.push(told);
     }
@@ -113,7 +113,9 @@ impl Memory {
         let told = match result {
             CancelResult::Cancelled(_, operation) => Back::Done(operation.trade),
             CancelResult::Declined(trade, _) => Back::Declined(*trade),
-            CancelResult::Unknown(trade) => Back::Unknown(*trade),
+            CancelResult::InDoubt(Some(trade)) => Back::Unknown(*trade),
+            // Nothing is promised, not even that there is one.
+            CancelResult::InDoubt(None) => return,
             CancelResult::Refused(_) => Back::Refused,
         };
         self.0.lock().expect("no panic").cancels[place].told = Some(told);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::domain::TradeId;
+use domain::TradeId;
 use engine::{Engine, MerchantEntry};
 use futures_util::future::join_all;
 
@@ -35,7 +35,7 @@ struct Desk {
 
 impl Desk {
     fn order(&self, merchant: &'static str, amount: i64) -> Order {
-        let day = world::pay(&self.engine, &self.merchant(merchant), "", amount).request.day;
+        let day = world::pay(&self.merchant(merchant), "", amount).request.day;
         let number = format!("order {}", self.memory.orders());
         Order { merchant, day, number, amount, authentication: None, told: Vec::new() }
     }
@@ -69,7 +69,7 @@ impl Desk {
     async fn pay(&self, place: usize, order: &Order, copies: usize) {
         let merchant = self.merchant(order.merchant);
         join_all((0..copies).map(|_| async {
-            let mut pay = world::pay(&self.engine, &merchant, &order.number, order.amount);
+            let mut pay = world::pay(&merchant, &order.number, order.amount);
             pay.request.day = order.day;
             let result = self.engine.pay(&merchant, pay).await.expect("the store works");
             self.memory.told(place, &result);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use engine::domain::TradeId;
-use engine::domain::payment::{OperationKind, OperationState, Status};
-use engine::institutions::books::{Books, Deed, Line};
-use engine::store::PaymentRecord;
+use domain::TradeId;
+use domain::operation::{OperationKind, OperationState};
+use domain::payment::Status;
+use institutions::books::{Books, Deed, Line};
+use store::PaymentRecord;
 
 use crate::memory::{Back, Cancel, Memory, Order, Told};
 use crate::world::{Life, World};
@@ -61,7 +62,7 @@ pub(crate) async fn assert_kept(life: &Life, world: &World, memory: &Memory) -> 
         let mut told = remembered.orders.iter().flat_map(|order| &order.told);
         told.any(|told| matches!(told, Told::Approved(known) | Told::PaidBefore(known) if *known == id))
     };
-    let payments: BTreeSet<TradeId> = life.operations().await.iter().map(|(id, _)| id.payment).collect();
+    let payments: BTreeSet<TradeId> = life.operations().await.iter().map(|(id, _)| id.subject).collect();
     let mut numbers = BTreeSet::new();
     let mut cancelled = 0;
     for id in payments {
@@ -72,8 +73,7 @@ pub(crate) async fn assert_kept(life: &Life, world: &World, memory: &Memory) -> 
         cancelled += payment.cancelled;
         let key = (payment.order_day, payment.order_no.clone(), payment.merchant);
         assert!(numbers.insert(key), "two payments have the order number of {payment:?}");
-        let is_capture =
-            record.operations.iter().any(|record| record.operation.kind == OperationKind::Capture);
+        let is_capture = record.operations.iter().any(|operation| operation.kind == OperationKind::Capture);
         tally.paid += usize::from(payment.status == Status::Paid);
         tally.captured += usize::from(payment.status == Status::Paid && is_capture);
         tally.recovered += usize::from(payment.status == Status::Paid && !told(id));
@@ -103,8 +103,8 @@ async fn assert_payment(life: &Life, order: &Order, told: Told) {
 /// asked for and never answered.
 fn assert_cancels(record: &PaymentRecord, asked: &[&Cancel]) {
     let payment = &record.payment;
-    let operations = record.operations.iter().map(|record| &record.operation);
-    let cancels: Vec<_> = operations.filter(|operation| operation.kind == OperationKind::Cancel).collect();
+    let cancels: Vec<_> =
+        record.operations.iter().filter(|operation| operation.kind == OperationKind::Cancel).collect();
     let mut unanswered: Vec<_> = asked.iter().filter(|cancel| cancel.told.is_none()).collect();
     for operation in &cancels {
         let trade_of = |cancel: &&&Cancel| match cancel.told {
@@ -145,7 +145,7 @@ fn assert_cancels(record: &PaymentRecord, asked: &[&Cancel]) {
 /// By the issuers' own books: one standing authorisation an order number.
 async fn assert_paid_once(life: &Life, world: &World) {
     let mut standing = Vec::new();
-    let note = &mut |line: Line| standing.extend((line.deed == Deed::Authorised).then_some(line.id.payment));
+    let note = &mut |line: Line| standing.extend((line.deed == Deed::Authorised).then_some(line.id.subject));
     world.wire.issuers().visit(note).expect("readable books");
     let mut paid = BTreeSet::new();
     for id in standing {

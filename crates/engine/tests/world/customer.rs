@@ -3,10 +3,10 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
-use engine::domain::{TradeId, WindowStep};
-use engine::institutions::Answer;
-use engine::institutions::card::{AuthenticationProof, AuthenticationRequest};
-use engine::store::WindowRecord;
+use domain::window::{Window, WindowId, WindowStep};
+use domain::{Method, TradeId};
+use institutions::Answer;
+use institutions::away::{AuthenticationProof, AuthenticationRequest};
 use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use simulators::card::PATH;
 use tower::ServiceExt;
@@ -22,22 +22,29 @@ pub(crate) async fn authenticate(
     order_no: &str,
     amount: i64,
 ) -> TradeId {
-    let (id, opened_at) = (engine.draw_number(), merchant.now());
-    let window = WindowRecord {
+    let window = window(merchant, order_no);
+    let window = engine.open_window(window).await.expect("the store works").expect("a window opens");
+    let proof = prove(engine, wire, merchant, order_no, amount).await;
+    let request = requests::request(window.payment, requests::today(merchant), order_no, amount);
+    let window = WindowStep { window: window.id, step: 0, opened_at: window.opened_at };
+    let authenticated = engine.authenticate(merchant, AuthenticateInWindow { request, proof, window }).await;
+    authenticated.expect("the store works").expect("a new order").id
+}
+
+/// A window for an order, not yet opened: its number is drawn when it is.
+pub(crate) fn window(merchant: &MerchantEntry, order_no: &str) -> Window {
+    Window {
         id: window_id(order_no),
-        payment: id,
+        payment: TradeId::from_i64(0),
         merchant: merchant.merchant().id,
+        method: Method::Card,
+        order_day: requests::today(merchant),
+        order_no: order_no.to_owned(),
         step: 0,
         stage: String::new(),
         request: String::new(),
-        opened_at,
-    };
-    engine.open_window(window.clone()).await.expect("a window opens");
-    let proof = prove(engine, wire, merchant, order_no, amount).await;
-    let request = requests::request(id, requests::today(merchant), order_no, amount);
-    let window = WindowStep { window: window.id, step: 0, opened_at };
-    let authenticated = engine.authenticate(merchant, AuthenticateInWindow { request, proof, window }).await;
-    authenticated.expect("the store works").expect("a new order").id
+        opened_at: merchant.now(),
+    }
 }
 
 /// At the issuer's page: the customer presses the button that stands for the phone.
@@ -51,6 +58,7 @@ async fn prove(
     let request = AuthenticationRequest {
         reference: order_no.to_owned(),
         issuer: "SHN".to_owned(),
+        issuer_name: "신한카드".to_owned(),
         merchant: merchant.merchant().id,
         merchant_name: merchant.merchant().name.clone(),
         product: "책".to_owned(),
@@ -73,8 +81,8 @@ async fn prove(
 }
 
 /// One window an order.
-fn window_id(order_no: &str) -> [u8; 16] {
+fn window_id(order_no: &str) -> WindowId {
     let mut id = [0; 16];
     id.iter_mut().zip(order_no.bytes()).for_each(|(place, byte)| *place = byte);
-    id
+    WindowId(id)
 }

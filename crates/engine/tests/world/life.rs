@@ -4,13 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::domain::billing_key::KeyState;
-use engine::domain::payment::OperationState;
-use engine::domain::{RequestId, TradeId};
-use engine::store::folder::{Environment, Folder};
-use engine::store::sqlite::SqliteStore;
-use engine::store::{PaymentRecord, Store};
+use domain::credential::CredentialState;
+use domain::operation::{Operation, OperationState};
+use domain::{RequestId, TradeId};
+use store::folder::{Environment, Folder};
+use store::sqlite::SqliteStore;
+use store::{Audit as _, Outbox, PaymentRecord, Query};
 use engine::{Audit, Engine, Observer, Parts, Timing};
+use notify::Doorbell;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Ask, Wire, World};
@@ -83,15 +84,24 @@ impl Life {
     }
 
     pub(crate) async fn is_notified(&self, id: RequestId) -> bool {
-        self.store.notification(id).await.expect("the store works").is_some()
+        let all = self.store.notifications(id.subject).await.expect("the store works");
+        all.iter().any(|notification| notification.id.id == id)
+    }
+
+    pub(crate) async fn operations_of(&self, subject: TradeId) -> Vec<Operation> {
+        self.store.operations(subject).await.expect("the store works")
+    }
+
+    /// How many operations are under way.
+    pub(crate) async fn unresolved(&self) -> usize {
+        let all = self.operations().await;
+        all.iter().filter(|(_, state)| state.is_under_way()).count()
     }
 
     /// Every operation: its payment's record is read by [`Self::payment`].
     pub(crate) async fn operations(&self) -> Vec<(RequestId, OperationState)> {
         let mut all = Vec::new();
-        let visit = Box::new(|record: engine::store::OperationRecord| {
-            all.push((record.operation.id, record.operation.state));
-        });
+        let visit = Box::new(|operation: Operation| all.push((operation.id, operation.state)));
         self.store.visit_operations(visit).await.expect("the store works");
         all
     }
@@ -101,15 +111,18 @@ impl Life {
         let audit = self.settle().await;
         assert_eq!(audit.differences, [], "the books differ");
         for (id, state) in self.operations().await {
-            let record = self.payment(id.payment).await;
-            let operation = &record.operation(id.operation).expect("it was visited").operation;
+            let operations = self.store.operations(id.subject).await.expect("the store works");
+            let operation = operations.iter().find(|operation| operation.id == id).expect("it was visited");
+            assert!(operation.sealed.is_none() || state.is_unresolved(), "{id} keeps what is sealed");
             let due = operation.notify && state == OperationState::Approved;
             assert_eq!(self.is_notified(id).await, due, "the notification of {id}, {state:?}");
-            if let Some(key) = operation.key {
-                let lives =
-                    if state == OperationState::Approved { KeyState::Active } else { KeyState::Deleted };
-                let stored = self.store.billing_key(key).await.expect("the store works");
-                assert_eq!(stored.map(|(_, state)| state), Some(lives), "the billing key of {id}, {state:?}");
+            if let Some(key) = operation.credential {
+                let lives = match state {
+                    OperationState::Approved => CredentialState::Active,
+                    _ => CredentialState::Dead,
+                };
+                let stored = self.store.credential(key).await.expect("the store works");
+                assert_eq!(stored.map(|key| key.state), Some(lives), "the billing key of {id}, {state:?}");
             }
         }
         self.assert_money_was_asked_for_once();
@@ -118,7 +131,7 @@ impl Life {
     /// However often an answer was lost: a request for money is never sent again, least of all under
     /// another id.
     fn assert_money_was_asked_for_once(&self) {
-        let mut payments: Vec<_> = self.wire.asked(Ask::Authorise).iter().map(|(id, _)| id.payment).collect();
+        let mut payments: Vec<_> = self.wire.asked(Ask::Authorise).iter().map(|(id, _)| id.subject).collect();
         let count = payments.len();
         payments.sort_unstable();
         payments.dedup();
@@ -139,6 +152,7 @@ fn parts(
         environment: Environment::Test,
         cards: Arc::new(wire.clone()),
         stage: None,
+        doorbell: Doorbell::default(),
         timing,
         observer,
     }

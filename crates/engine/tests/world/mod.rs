@@ -1,6 +1,8 @@
 //! The world around an engine: a folder on a disk, card issuers with books of their own and the wire
 //! to them, all of which outlive the gateway; and the gateway's life, which can end at any moment.
 
+#![allow(dead_code, unused_imports, reason = "each of the two tests uses its part of the world")]
+
 mod customer;
 mod life;
 mod requests;
@@ -11,14 +13,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::Timing;
-use engine::institutions::books::{Books, Deed, Line};
-use engine::institutions::scenario::{Outcome, Scenario, Stage};
+use institutions::books::{Books, Deed, Line};
+use institutions::scenario::{Outcome, Scenario, Stage};
 use simulators::card::CardSimulator;
 use tempfile::TempDir;
 
-pub(crate) use customer::authenticate;
+pub(crate) use customer::{authenticate, window};
 pub(crate) use life::Life;
-pub(crate) use requests::{cancel, capture, merchant, pay, won};
+pub(crate) use requests::{cancel, capture, declined, issue_key, merchant, pay, today, won};
 pub(crate) use stop::Stop;
 pub(crate) use wire::{Ask, Cut, Wire};
 
@@ -32,6 +34,7 @@ pub(crate) struct World {
 /// misses even so short a time.
 pub(crate) const QUICK: Timing = Timing {
     institution: Duration::from_millis(20),
+    answer: Duration::from_secs(25),
     lease: Duration::from_secs(40),
     retry_first: Duration::from_millis(1),
     retry_most: Duration::from_millis(16),
@@ -56,7 +59,15 @@ impl World {
 
     /// What the issuers do with so many of the next requests; with none, they are themselves again.
     pub(crate) fn scenario(&self, outcome: Outcome, times: u32) {
-        self.wire.issuers().set(Scenario { merchant: None, outcome, times: Some(times) });
+        let told = Scenario { merchant: None, institution: None, outcome, times: Some(times) };
+        self.wire.issuers().set(told).expect("set");
+    }
+
+    /// Ends every lease, as if its time were over.
+    pub(crate) fn end_leases(&self) {
+        let connection = rusqlite::Connection::open(self.ours().join("hectare.db")).expect("a database");
+        connection.busy_timeout(Duration::from_secs(10)).expect("a time-out");
+        connection.execute("UPDATE operation SET lease_until = 0", []).expect("a statement");
     }
 
     /// What the issuers paid back, refund by refund, by their own books.

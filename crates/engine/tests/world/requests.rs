@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use engine::domain::card::{Card, Expiry};
-use engine::domain::payment::{Method, Order};
-use engine::domain::tax::NamedParts;
-use engine::domain::{Currency, MerchantId, Money, PaymentRequest, TradeId};
-use engine::institutions::card::Instrument;
-use engine::{CancelPayment, CapturePayment, Engine, MerchantEntry, PayByCard, PayWith};
+use domain::card::{Card, Expiry, Holder};
+use domain::payment::{Order, PaymentRequest};
+use domain::tax::NamedParts;
+use domain::{Currency, DeclineCode, MerchantId, Method, Money, TradeId};
+use institutions::card::Instrument;
+use institutions::scenario::Outcome;
+use engine::{
+    CancelPayment, CapturePayment, Engine, IssueBillingKey, KeyIssue, MerchantEntry, PayByCard, PayWith,
+};
 
 /// A merchant of the test environment.
 pub(crate) fn merchant(engine: &Engine, id: &str) -> Arc<MerchantEntry> {
@@ -39,11 +42,11 @@ pub(crate) fn request(id: TradeId, day: i32, order_no: &str, amount: i64) -> Pay
     }
 }
 
-/// A payment by an ordinary card, today.
-pub(crate) fn pay(engine: &Engine, merchant: &MerchantEntry, order_no: &str, amount: i64) -> PayByCard {
+/// A payment by an ordinary card, today. Its number is drawn when it begins.
+pub(crate) fn pay(merchant: &MerchantEntry, order_no: &str, amount: i64) -> PayByCard {
     let card = Card::new("9490191234560402", Expiry::new(40, 12).expect("a month")).expect("a card");
     PayByCard {
-        request: request(engine.draw_number(), today(merchant), order_no, amount),
+        request: request(TradeId::from_i64(0), today(merchant), order_no, amount),
         with: PayWith::Instrument(Instrument::Card { card, holder: None }),
         instalments: 0,
         window: None,
@@ -60,10 +63,11 @@ pub(crate) fn cancel(
 ) -> CancelPayment {
     CancelPayment {
         payment: Some(payment),
+        method: Method::Card,
         day: today(merchant),
         order_no: order_no.to_owned(),
         amount: won(amount),
-        ordinal,
+        ordinal: Some(ordinal),
         parts: NamedParts::default(),
     }
 }
@@ -75,5 +79,26 @@ pub(crate) fn capture(
     order_no: &str,
     amount: i64,
 ) -> CapturePayment {
-    CapturePayment { payment, order_no: order_no.to_owned(), amount: won(amount), day: today(merchant) }
+    CapturePayment {
+        payment,
+        method: Method::Card,
+        order_no: order_no.to_owned(),
+        amount: won(amount),
+        day: today(merchant),
+    }
+}
+
+/// The issuers' no.
+pub(crate) fn declined(code: &str) -> Outcome {
+    Outcome::Decline(DeclineCode::new(code).expect("a code"))
+}
+
+/// The issue of a billing key, today.
+pub(crate) async fn issue_key(engine: &Engine, order_no: &str) -> KeyIssue {
+    let merchant = merchant(engine, "nxca_jt_bi");
+    let card = Card::new("9490191234560402", Expiry::new(40, 12).expect("a month")).expect("a card");
+    let holder = Holder { identity: "900101".to_owned().into(), pin_prefix: "12".to_owned().into() };
+    let (day, order_no) = (today(&merchant), order_no.to_owned());
+    let wanted = IssueBillingKey { day, order_no, card, holder, issue: true };
+    engine.issue_billing_key(&merchant, wanted).await.expect("the store works")
 }

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use engine::domain::RequestId;
-use engine::domain::card::CardFacts;
-use engine::institutions::card::{
-    Approval, AuthenticationPage, AuthenticationProof, AuthenticationRequest, Authorisation, CardNetwork,
-    Refund, Standing, Verification,
-};
-use engine::institutions::{Answer, Call};
+use domain::card::Card;
+use domain::facts::Approval;
+use domain::{InstitutionId, RequestId};
+use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::card::{Authorisation, CardNetwork, Verification};
+use institutions::rail::{Asked, Rail, Refund, Standing};
+use institutions::{Answer, Call};
 use simulators::card::CardSimulator;
 
 /// What a gateway asks for.
@@ -19,6 +19,7 @@ pub(crate) enum Ask {
     Inquire,
     Reverse,
     Refund,
+    Verify,
 }
 
 /// How the wire fails a request.
@@ -43,12 +44,13 @@ struct Inner {
     asked: Mutex<Vec<(Ask, RequestId, Instant)>>,
     cuts: Mutex<Vec<(Ask, Cut)>>,
     stuck: Mutex<Vec<Authorisation>>,
+    dead: Mutex<Option<InstitutionId>>,
 }
 
 impl Wire {
     pub(crate) fn to(issuers: CardSimulator) -> Self {
         let (asked, cuts, stuck) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { issuers, asked, cuts, stuck }))
+        Self(Arc::new(Inner { issuers, asked, cuts, stuck, dead: Mutex::default() }))
     }
 
     pub(crate) fn issuers(&self) -> &CardSimulator {
@@ -58,6 +60,24 @@ impl Wire {
     /// Cuts the wire for so many of the next requests of this kind.
     pub(crate) fn cut(&self, ask: Ask, cut: Cut, times: usize) {
         self.0.cuts.lock().expect("no panic").extend(std::iter::repeat_n((ask, cut), times));
+    }
+
+    /// From now on this institution answers nothing.
+    pub(crate) fn kill(&self, institution: InstitutionId) {
+        *self.0.dead.lock().expect("no panic") = Some(institution);
+    }
+
+    /// Every institution answers again.
+    pub(crate) fn revive(&self) {
+        *self.0.dead.lock().expect("no panic") = None;
+    }
+
+    /// Waits for ever at an institution that is dead.
+    async fn reach(&self, institution: InstitutionId) {
+        let is_dead = *self.0.dead.lock().expect("no panic") == Some(institution);
+        if is_dead {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Mends the wire.
@@ -88,7 +108,8 @@ impl Wire {
         Some(cuts.remove(place).1)
     }
 
-    async fn pass<T>(&self, ask: Ask, id: RequestId, call: Call<'_, T>) -> Answer<T> {
+    async fn pass<T>(&self, ask: Ask, at: InstitutionId, id: RequestId, call: Call<'_, T>) -> Answer<T> {
+        self.reach(at).await;
         let cut = self.note(ask, id);
         deliver(cut, call).await
     }
@@ -111,20 +132,38 @@ async fn deliver<T>(cut: Option<Cut>, call: Call<'_, T>) -> Answer<T> {
     }
 }
 
-impl CardNetwork for Wire {
-    fn begin_authentication<'a>(
-        &'a self,
-        request: &'a AuthenticationRequest,
-    ) -> Call<'a, AuthenticationPage> {
-        self.issuers().begin_authentication(request)
+impl Away for Wire {
+    fn begin<'a>(&'a self, request: &'a AuthenticationRequest) -> Call<'a, AuthenticationPage> {
+        self.issuers().begin(request)
     }
 
-    fn authentication<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
-        self.issuers().authentication(reference)
+    fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
+        self.issuers().ending(reference)
+    }
+}
+
+impl Rail for Wire {
+    fn inquire<'a>(&'a self, request: &'a Asked) -> Call<'a, Standing> {
+        Box::pin(self.pass(Ask::Inquire, request.institution, request.id, self.issuers().inquire(request)))
+    }
+
+    fn reverse<'a>(&'a self, request: &'a Asked) -> Call<'a, ()> {
+        Box::pin(self.pass(Ask::Reverse, request.institution, request.id, self.issuers().reverse(request)))
+    }
+
+    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, Approval> {
+        Box::pin(self.pass(Ask::Refund, request.institution, request.id, self.issuers().refund(request)))
+    }
+}
+
+impl CardNetwork for Wire {
+    fn route(&self, card: &Card) -> InstitutionId {
+        self.issuers().route(card)
     }
 
     fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval> {
         Box::pin(async move {
+            self.reach(request.institution).await;
             let cut = self.note(Ask::Authorise, request.id);
             if cut == Some(Cut::Stuck) {
                 self.0.stuck.lock().expect("no panic").push(request.clone());
@@ -133,19 +172,12 @@ impl CardNetwork for Wire {
         })
     }
 
-    fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, CardFacts> {
-        self.issuers().verify(request)
-    }
-
-    fn inquire(&self, request: RequestId) -> Call<'_, Standing> {
-        Box::pin(self.pass(Ask::Inquire, request, self.issuers().inquire(request)))
-    }
-
-    fn reverse(&self, request: RequestId) -> Call<'_, ()> {
-        Box::pin(self.pass(Ask::Reverse, request, self.issuers().reverse(request)))
-    }
-
-    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, ()> {
-        Box::pin(self.pass(Ask::Refund, request.id, self.issuers().refund(request)))
+    fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, Approval> {
+        Box::pin(self.pass(
+            Ask::Verify,
+            self.route(&request.card),
+            request.id,
+            self.issuers().verify(request),
+        ))
     }
 }

@@ -1,4 +1,3 @@
 //! The server-to-server APIs: one handler a file, as `protocol` has one message pair a file.
 
-pub(crate) mod card;
-pub(crate) mod inquiry;
+pub(crate) mod pg;

@@ -1,7 +1,7 @@
 //! The facts of a message's table in words: one source for the pages and for the Markdown.
 
 use protocol::registry::Api;
-use protocol::{Class, FieldSpec, Format, HashPart, Language, MessageSpec, Transport};
+use protocol::{Class, Codes, FieldSpec, Format, HashPart, Language, MessageSpec, Transport, Unit};
 
 const fn of<'a>(language: Language, ko: &'a str, en: &'a str) -> &'a str {
     match language {
@@ -24,7 +24,7 @@ pub(crate) const fn class(field: &FieldSpec) -> &'static str {
 /// What the text must look like, beyond its characters.
 pub(crate) const fn format(field: &FieldSpec, language: Language) -> &'static str {
     match field.format {
-        Format::Text => "",
+        Format::Text | Format::Records => "",
         Format::Amount => of(language, "금액 (최소 단위)", "minor units"),
         Format::Date => "yyyyMMdd",
         Format::Time => "HHmmss",
@@ -40,8 +40,14 @@ pub(crate) fn fixed(field: &FieldSpec) -> String {
 
 /// Class, bytes, format, encryption and values of a field in one line.
 pub(crate) fn rule(field: &FieldSpec, language: Language) -> String {
-    let bytes = of(language, "바이트 이하", "bytes at most");
-    let mut rule = format!("{}, {} {bytes}", class(field), field.max);
+    let unit = match field.unit {
+        Unit::Bytes => of(language, "바이트 이하", "bytes at most"),
+        Unit::HangulAsTwo => {
+            of(language, "바이트 이하 (한글 2바이트)", "bytes at most, two a Hangul syllable")
+        }
+        Unit::Characters => of(language, "자 이하", "characters at most"),
+    };
+    let mut rule = format!("{}, {} {unit}", class(field), field.max);
     let encrypted = if field.encrypted { of(language, "AES 암호화", "AES encrypted") } else { "" };
     for more in [format(field, language), encrypted, &fixed(field)] {
         if !more.is_empty() {
@@ -72,9 +78,10 @@ pub(crate) fn chapter(api: &Api, language: Language) -> String {
 
 /// How its requests travel.
 pub(crate) const fn transport(spec: &MessageSpec) -> &'static str {
-    match spec.transport {
+    match spec.transport() {
         Transport::Form => "application/x-www-form-urlencoded",
         Transport::Json => "application/json {params, data}",
+        Transport::Flat => "application/json",
     }
 }
 
@@ -91,7 +98,7 @@ pub(crate) fn messages(api: &Api, language: Language) -> Vec<(&'static str, &'st
 /// The reject codes by the letters or the digit they begin with, in the tables' order.
 pub(crate) fn code_families() -> Vec<(String, Vec<protocol::Code>)> {
     let mut families: Vec<(String, Vec<protocol::Code>)> = Vec::new();
-    for code in protocol::codes() {
+    for code in Codes::Pg.all() {
         let family = family(code.as_str());
         match families.iter_mut().find(|(name, _)| *name == family) {
             Some((_, codes)) => codes.push(code),
@@ -142,7 +149,7 @@ mod tests {
     fn every_code_is_of_one_family() {
         let families = code_families();
         let count: usize = families.iter().map(|(_, codes)| codes.len()).sum();
-        assert_eq!(count, protocol::codes().count());
+        assert_eq!(count, Codes::Pg.all().count());
         assert!(
             families.iter().any(|(name, _)| name == "CA") && families.iter().any(|(name, _)| name == "1xxx")
         );

@@ -9,6 +9,7 @@ use protocol::{Group, Keys, Language, Plain, Raw, Refusal, Rules, Transport};
 
 use super::sample;
 use crate::app::App;
+use crate::router;
 
 /// An example of an API.
 #[derive(Debug)]
@@ -94,9 +95,9 @@ fn hashed(api: &Api, raw: &Raw, keys: &Keys) -> Result<String, Refusal> {
 
 /// The command for a POSIX shell.
 fn command(url: &str, api: &Api, raw: &Raw) -> String {
-    let path = api.paths.first().copied().unwrap_or_default();
-    match api.request.transport {
-        Transport::Json => format!(
+    let path = router::paths(api.id).next().unwrap_or_default();
+    match api.request.transport() {
+        Transport::Json | Transport::Flat => format!(
             "curl -sS {url}{path} \\\n  -H 'Content-Type: application/json' \\\n  -d {}",
             quoted(&pretty(raw))
         ),

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use protocol::registry::{self, Api, Sign};
+use protocol::registry::{self, Api};
 use protocol::{FieldSpec, Language, MessageSpec};
 
 use super::describe;
+use crate::router::{self, Sign};
 
 const EN: Language = Language::En;
 
@@ -15,7 +16,7 @@ const INTRODUCTION: &str = "\
 This list is made from the declarations that the gateway decodes by (`crates/protocol/src/registry.rs`). After a
 change there, `UPDATE_DOCS=1 cargo nextest run -p hectare-gateway docs_are_up_to_date` writes it anew.
 
-- **class**: N digits, A and AN printable ASCII, AH and AHN Hangul too. **bytes** are those of the plain text in UTF-8;
+- **class**: N digits, A and AN printable ASCII, AH and AHN any printable text. **bytes** are those of the plain text in UTF-8;
   requests are held to them.
 - **●** required, **○** optional. **AES**: AES-256/ECB/PKCS#5 of the value, then Base64 (PG 5.1).
 - **pktHash**: SHA-256 of the plain texts joined without a separator, the merchant's hash key last, in hex (PG 5.3).
@@ -44,7 +45,7 @@ pub(super) fn document() -> String {
 fn overview() -> String {
     let rows = registry::ALL.iter().map(|api| {
         let link = format!("[{}](#{})", api.title(EN), api.id);
-        let paths = api.paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" ");
+        let paths = router::paths(api.id).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" ");
         vec![link, api.title(Language::Ko).to_owned(), describe::chapter(api, EN), paths]
     });
     table(&["API", "ko", "chapter", "path"], &rows.collect::<Vec<_>>())
@@ -53,11 +54,11 @@ fn overview() -> String {
 fn section(api: &Api) -> String {
     let (title, chapter) = (api.title(EN), describe::chapter(api, EN));
     let mut text = format!("\n## {}\n\n{title} ({}), {chapter}.\n\n", api.id, api.title(Language::Ko));
-    for path in api.paths {
+    for path in router::paths(api.id) {
         let _ = writeln!(text, "- `POST {path}`, {}", describe::transport(api.request));
     }
-    if !api.signs.is_empty() {
-        let signs: Vec<_> = api.signs.iter().map(|sign| sign_text(*sign)).collect();
+    if !router::signs(api.id).is_empty() {
+        let signs: Vec<_> = router::signs(api.id).iter().map(|sign| sign_text(*sign)).collect();
         let _ = writeln!(text, "- told apart by: {}", signs.join(", "));
     }
     for (name, spec) in describe::messages(api, EN) {

@@ -11,26 +11,16 @@ mod sample;
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use protocol::registry::{self, Api};
 use protocol::{Language, MessageSpec};
 
 use crate::app::App;
 use crate::page::Frame;
+use crate::router;
 use example::Example;
-
-/// The list, each API, the codes, and all of it as one text.
-pub(crate) fn router() -> Router<App> {
-    Router::new()
-        .route("/docs", get(index))
-        .route("/docs/codes", get(codes))
-        .route("/docs/api.md", get(markdown))
-        .route("/docs/{api}", get(api))
-}
 
 #[derive(Template)]
 #[template(path = "docs/index.html")]
@@ -39,8 +29,32 @@ struct IndexPage<'a> {
     apis: &'static [Api],
 }
 
-async fn index(frame: Frame) -> Response {
+pub(crate) async fn index(frame: Frame) -> Response {
     frame.respond(&IndexPage { frame: &frame, apis: registry::ALL })
+}
+
+#[derive(Template)]
+#[template(path = "docs/integration.html")]
+struct IntegrationPage<'a> {
+    frame: &'a Frame,
+    /// Where merchants reach this gateway.
+    url: &'a str,
+    /// What a notification's hash is made of.
+    recipe: Option<String>,
+    receiver: &'static str,
+}
+
+/// A receiver of notifications, to be copied.
+const RECEIVER: &str = include_str!("../../../../docs/examples/receiver.mjs");
+
+pub(crate) async fn integration(State(app): State<App>, frame: Frame) -> Response {
+    let notification = registry::ALL.iter().find_map(|api| api.notification);
+    frame.respond(&IntegrationPage {
+        frame: &frame,
+        url: &app.sandbox().url,
+        recipe: notification.and_then(describe::recipe),
+        receiver: RECEIVER,
+    })
 }
 
 #[derive(Template)]
@@ -52,7 +66,7 @@ struct ApiPage<'a> {
     example: Option<Example>,
 }
 
-async fn api(
+pub(crate) async fn api(
     State(app): State<App>,
     Path(id): Path<String>,
     Query(wanted): Query<HashMap<String, String>>,
@@ -74,10 +88,10 @@ struct CodesPage<'a> {
     families: Vec<(String, Vec<protocol::Code>)>,
 }
 
-async fn codes(frame: Frame) -> Response {
+pub(crate) async fn codes(frame: Frame) -> Response {
     frame.respond(&CodesPage { frame: &frame, families: describe::code_families() })
 }
 
-async fn markdown() -> impl IntoResponse {
+pub(crate) async fn markdown() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/markdown; charset=utf-8")], markdown::document())
 }

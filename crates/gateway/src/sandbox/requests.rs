@@ -1,36 +1,35 @@
 //! What merchants sent lately, masked, with the verdict and the string that was hashed.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::no;
+use super::asked::{Parameters, Values, Wrong};
+use super::{failed, whose};
 use crate::app::App;
 
+const MOST: u64 = 1_000;
+const USUAL: u32 = 20;
+
 /// `?mchtId&last`
-#[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(rename = "mchtId")]
-    merchant: Option<String>,
-    last: Option<u32>,
-}
-
-const MOST: u32 = 1_000;
-
-pub(super) async fn latest(State(app): State<App>, Query(wanted): Query<Wanted>) -> Response {
-    let limit = wanted.last.unwrap_or(20).min(MOST);
-    let merchant = wanted.merchant.filter(|id| id != "*");
-    let reading = tokio::task::spawn_blocking(move || app.log().latest(merchant.as_deref(), limit));
-    match reading.await {
-        Ok(Ok(lines)) => {
+pub(crate) async fn latest(State(app): State<App>, Parameters(asked): Parameters) -> Response {
+    match read_latest(&app, &asked.values).await {
+        Ok(lines) => {
             let lines: Vec<Value> = lines.iter().map(|line| read(line)).collect();
             Json(json!({ "requests": lines })).into_response()
         }
-        Ok(Err(error)) => no(error.to_string()),
-        Err(_) => no("the request log could not be read"),
+        Err(wrong) => wrong.answer(asked.language),
     }
+}
+
+async fn read_latest(app: &App, values: &Values) -> Result<Vec<String>, Wrong> {
+    values.only(&["mchtId", "last"])?;
+    let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?;
+    let last = values.number("last", 1..=MOST)?.and_then(|last| u32::try_from(last).ok()).unwrap_or(USUAL);
+    let app = app.clone();
+    let read = move || app.log().latest(merchant.as_ref().map(domain::MerchantId::as_str), last);
+    tokio::task::spawn_blocking(read).await.map_err(failed)?.map_err(failed)
 }
 
 /// A line as stored; its fields are JSON within it.

@@ -4,90 +4,96 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::response::{IntoResponse, Response};
-use engine::domain::DeclineCode;
-use engine::domain::payment::Method;
-use engine::institutions::scenario::{Outcome, Scenario};
+use domain::DeclineCode;
+use domain::Method;
+use institutions::scenario::{Outcome, Scenario};
 use protocol::Code;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{no, whose};
+use super::asked::{Asked, Values, Wrong};
+use super::whose;
 use crate::app::App;
 
-/// `{"mchtId", "method": "CA", "outcome", "code", "delay_ms", "times"}`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    #[serde(rename = "mchtId")]
-    merchant: Option<String>,
-    method: Option<String>,
-    outcome: String,
-    code: Option<String>,
-    delay_ms: Option<u64>,
-    times: Option<u32>,
-}
+const NAMES: [&str; 6] = ["mchtId", "method", "outcome", "code", "delay_ms", "times"];
+const OUTCOMES: &str = "approve, decline, timeout, lost_after_approval, garbled, delay";
 
 /// An institution that takes longer than this is one that never answers.
 const LONGEST_MS: u64 = 600_000;
 
-pub(super) async fn set(State(app): State<App>, body: Result<Json<Wanted>, JsonRejection>) -> Response {
-    let wanted = match body {
-        Ok(Json(wanted)) => wanted,
-        Err(error) => return no(error.body_text()),
-    };
-    let Some(stage) = app.engine().stage() else {
-        return no("these institutions can't be told what to answer");
-    };
-    if wanted.method.as_deref().is_some_and(|method| method != Method::Card.code()) {
-        return no("method: only CA so far");
-    }
-    let merchant = match whose(&app, wanted.merchant.as_deref()) {
-        Ok(merchant) => merchant.map(|id| id.as_str().to_owned()),
-        Err(why) => return no(why),
-    };
-    match outcome(&wanted) {
-        Ok(outcome) => {
-            stage.set(Scenario { merchant, outcome, times: wanted.times });
-            Json(scenarios(&app)).into_response()
-        }
-        Err(why) => no(why),
+/// More requests than anybody sends by hand.
+const MOST_TIMES: u64 = 1_000_000;
+
+/// `{"mchtId", "method": "CA", "outcome", "code", "delay_ms", "times"}`.
+pub(crate) async fn set(State(app): State<App>, asked: Asked) -> Response {
+    match told(&app, &asked.values) {
+        Ok(()) => Json(scenarios(&app)).into_response(),
+        Err(wrong) => wrong.answer(asked.language),
     }
 }
 
-pub(super) async fn list(State(app): State<App>) -> Json<Value> {
+fn told(app: &App, values: &Values) -> Result<(), Wrong> {
+    values.only(&NAMES)?;
+    let stage = app.engine().stage().ok_or_else(|| {
+        Wrong::new(
+            "이 기관들에는 답을 정해 줄 수 없습니다",
+            "these institutions can't be told what to answer",
+        )
+    })?;
+    if values.text("method", "CA")?.is_some_and(|method| method != Method::Card.code()) {
+        return Err(Wrong::new("method: 아직은 CA만 됩니다", "method: only CA so far"));
+    }
+    let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?.map(|id| id.as_str().to_owned());
+    let times = values.number("times", 0..=MOST_TIMES)?.and_then(|times| u32::try_from(times).ok());
+    let told = stage.set(Scenario { merchant, institution: None, outcome: outcome(values)?, times });
+    told.map_err(|why| Wrong::new(format!("시나리오를 저장할 수 없습니다: {why}"), format!("the scenario can't be kept: {why}")))
+}
+
+pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(scenarios(&app))
 }
 
-fn outcome(wanted: &Wanted) -> Result<Outcome, String> {
-    Ok(match wanted.outcome.as_str() {
-        "approve" => Outcome::Approve,
-        "decline" => Outcome::Decline(code(wanted.code.as_deref())?),
-        "timeout" => Outcome::Timeout,
-        "lost_after_approval" => Outcome::LostAfterApproval,
-        "garbled" => Outcome::Garbled,
-        "delay" => match wanted.delay_ms {
-            Some(ms) if ms <= LONGEST_MS => Outcome::Delay(Duration::from_millis(ms)),
-            Some(_) => return Err(format!("delay_ms: at most {LONGEST_MS}")),
-            None => return Err("delay needs delay_ms".to_owned()),
+fn outcome(values: &Values) -> Result<Outcome, Wrong> {
+    Ok(match values.text("outcome", "decline")? {
+        Some("approve") => Outcome::Approve,
+        Some("decline") => Outcome::Decline(code(values.text("code", "CA31")?)?),
+        Some("timeout") => Outcome::Timeout,
+        Some("lost_after_approval") => Outcome::LostAfterApproval,
+        Some("garbled") => Outcome::Garbled,
+        Some("delay") => match values.number("delay_ms", 0..=LONGEST_MS)? {
+            Some(ms) => Outcome::Delay(Duration::from_millis(ms)),
+            None => {
+                return Err(Wrong::new("delay에는 delay_ms가 있어야 합니다", "a delay needs delay_ms"));
+            }
         },
-        other => {
-            return Err(format!(
-                "outcome: {other} is none of approve, decline, timeout, lost_after_approval, garbled, delay"
+        Some(other) => {
+            return Err(Wrong::new(
+                format!("outcome: {other}은(는) 없습니다. 쓸 수 있는 값: {OUTCOMES}"),
+                format!("outcome: there is no {other}. There are {OUTCOMES}"),
+            ));
+        }
+        None => {
+            return Err(Wrong::new(
+                format!("outcome이 있어야 합니다. 쓸 수 있는 값: {OUTCOMES}"),
+                format!("outcome is missing: one of {OUTCOMES}"),
             ));
         }
     })
 }
 
-fn code(code: Option<&str>) -> Result<DeclineCode, String> {
+fn code(code: Option<&str>) -> Result<DeclineCode, Wrong> {
     let code = code.unwrap_or("CA31");
     let known = Code::find(code).and_then(|code| DeclineCode::new(code.as_str()));
-    known.ok_or_else(|| format!("code: {code} is no reject code"))
+    known.ok_or_else(|| {
+        Wrong::new(
+            format!("code: {code}은(는) 거절코드가 아닙니다"),
+            format!("code: {code} is no reject code"),
+        )
+    })
 }
 
 fn scenarios(app: &App) -> Value {
-    let scenarios = app.engine().stage().map(|stage| stage.scenarios()).unwrap_or_default();
+    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
     let shown = |scenario: Scenario| {
         let (outcome, code, delay_ms) = words(scenario.outcome);
         json!({

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Request, StatusCode};
-use gateway::engine::store::folder::{Environment, Folder};
-use gateway::engine::store::request_log::RequestLog;
-use gateway::engine::store::sqlite::SqliteStore;
-use gateway::engine::{Engine, Parts, Timing};
+use engine::{Engine, Parts, Timing};
 use gateway::{App, MagicNumber, Sandbox};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use simulators::card::CardSimulator;
+use store::folder::{Environment, Folder};
+use store::request_log::RequestLog;
+use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -49,10 +49,11 @@ impl Gateway {
             environment,
             cards: Arc::new(issuers.clone()),
             stage: Some(Arc::new(issuers)),
+            doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
             observer: None,
         });
-        let log = RequestLog::open(&folder.join("requests.db")).unwrap();
+        let log = RequestLog::open(&folder.join("requests.db"));
         let magic = MagicNumber { number: "4000000000000002", ko: "한도 초과", en: "over the limit" };
         let sandbox = Sandbox { url: "http://127.0.0.1:8080".to_owned(), magic: vec![magic] };
         let app = App::new(engine.await.unwrap(), log, sandbox).unwrap();
@@ -99,6 +100,54 @@ impl Gateway {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         serde_json::from_slice(&body).unwrap()
+    }
+
+    /// Posts JSON as a browser does for a page of `origin`, or a server that knows the gateway as `host`.
+    pub(crate) async fn post_from(
+        &self,
+        host: &str,
+        origin: Option<&str>,
+        path: &str,
+        body: &Value,
+    ) -> (StatusCode, String) {
+        let request = Request::post(path).header(HOST, host).header(CONTENT_TYPE, "application/json");
+        let request = match origin {
+            Some(origin) => request.header(ORIGIN, origin),
+            None => request,
+        };
+        let request = request.body(Body::from(body.to_string())).unwrap();
+        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (head.status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    /// A page as a browser asks for it that prefers these languages.
+    pub(crate) async fn page_in(&self, languages: &str, address: &str) -> String {
+        let request = Request::get(address).header(HOST, "127.0.0.1:8080").header(ACCEPT_LANGUAGE, languages);
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    /// The form that a window's example posts.
+    pub(crate) async fn window_example(&self, address: &str) -> Vec<(String, String)> {
+        let page = self.page(address).await;
+        let fields = page.split("--data-urlencode &#39;").skip(1);
+        let field = |rest: &str| {
+            let (name, value) = rest.split("&#39;").next().unwrap().split_once('=').unwrap();
+            (name.to_owned(), value.to_owned())
+        };
+        fields.map(field).collect()
+    }
+
+    /// Opens a window with a form.
+    pub(crate) async fn open_window(&self, path: &str, form: &[(String, String)]) {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post(path).header(HOST, "127.0.0.1:8080");
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
     }
 
     /// The message that a documentation page's example sends.

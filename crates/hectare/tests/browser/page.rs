@@ -121,6 +121,13 @@ impl Browser {
         .await;
     }
 
+    /// Empties a field.
+    pub(crate) async fn clear(&self, field: &str) {
+        let found = self.control(FIELDS, field).await.expect("the field is there");
+        let empty = "arguments[0].value = ''";
+        self.run(empty, json!([Value::from(&found)])).await.expect("a script can be run");
+    }
+
     /// Waits until the page says this.
     pub(crate) async fn reads(&self, text: &str) {
         self.until(&format!("the words {text}"), async || {

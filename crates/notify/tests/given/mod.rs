@@ -1,27 +1,29 @@
 //! Merchants with receivers, and payments to tell them of.
 
-use std::collections::HashMap;
-use std::future::{Future, IntoFuture};
+use std::collections::{BTreeMap, HashMap};
+use std::future::IntoFuture;
 use std::ops::RangeInclusive;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::StatusCode;
 use notify::{Composer, Letter};
-use store::domain::merchant::{Charset, Merchant, OrderNumbers};
-use store::domain::payment::{Claim, ClaimKind, Method, Order};
+use store::domain::merchant::{Charset, Merchant, OrderNumbers, TaxRule};
+use store::domain::operation::Rail;
+use store::domain::payment::{Authorise, NewPayment, Order};
 use store::domain::tax::{TaxParts, Taxation};
 use store::domain::time::Moment;
 use store::domain::{
-    Authorise, Command, Conclude, Currency, Intent, MerchantId, Money, NewPayment, Outcome, OwnerId,
-    RequestId, TradeId,
+    Claim, ClaimKind, Command, Conclude, Currency, InstitutionId, Intent, MerchantId, Method, Money, Outcome,
+    OwnerId, RequestId, TradeId,
 };
 use store::folder::{Environment, Folder};
 use store::sqlite::SqliteStore;
-use store::{DueNotification, MerchantRecord, NotificationRecord, Store};
+use store::{
+    Decisions, Directory, DueNotification, MerchantRecord, NotificationRecord, Outbox, Pending, wall_clock,
+};
 use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
@@ -40,7 +42,7 @@ pub(crate) fn another_merchant() -> MerchantId {
 
 /// What tells that payment `number` was made.
 pub(crate) fn request(number: i64) -> RequestId {
-    RequestId { payment: TradeId::from_i64(number), operation: 1 }
+    RequestId { subject: TradeId::from_i64(number), operation: 1 }
 }
 
 /// Waits for a thing that comes sooner than the sender's patience ends.
@@ -116,27 +118,23 @@ impl Receiving {
 
 /// Whose receiver is where.
 #[derive(Clone)]
-pub(crate) struct Receivers(HashMap<MerchantId, String>);
+pub(crate) struct Receivers(Arc<SqliteStore>, HashMap<MerchantId, String>);
 
 impl Composer for Receivers {
-    fn compose<'a>(
-        &'a self,
-        due: &'a DueNotification,
-    ) -> Pin<Box<dyn Future<Output = Option<Letter>> + Send + 'a>> {
-        let letter = self.0.get(&due.payment.payment.merchant).map(|url| Letter {
-            url: url.clone(),
-            content_type: "application/x-www-form-urlencoded",
-            body: b"outStatCd=0021".to_vec(),
-            happened: NOW,
-            offset_ms: NOW.since(real_now()),
-        });
-        Box::pin(std::future::ready(letter))
+    fn compose<'a>(&'a self, due: &'a DueNotification) -> Pending<'a, Option<Letter>> {
+        Box::pin(async move {
+            let operations = store::Query::operations(self.0.as_ref(), due.id.id.subject).await?;
+            let merchant = operations.first().expect("it is there").merchant;
+            Ok(self.1.get(&merchant).map(|url| Letter {
+                url: url.clone(),
+                content_type: "application/x-www-form-urlencoded",
+                body: b"outStatCd=0021".to_vec(),
+                merchant,
+                happened: NOW,
+                offset_ms: NOW.since(wall_clock()),
+            }))
+        })
     }
-}
-
-fn real_now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-    Moment::from_ms(since.as_millis().try_into().expect("not that late"))
 }
 
 /// A store with merchants, each with its receiver.
@@ -149,16 +147,28 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) async fn with(receivers: &[(MerchantId, &Receiver)]) -> Self {
+        Self::at(receivers.iter().map(|(id, receiver)| (*id, receiver.0.url.clone())).collect()).await
+    }
+
+    /// With a merchant at whose address nobody listens.
+    pub(crate) async fn without_receiver(merchant: MerchantId) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("bound");
+        drop(listener);
+        Self::at([(merchant, format!("http://{address}/noti?token=hidden"))].into()).await
+    }
+
+    async fn at(urls: HashMap<MerchantId, String>) -> Self {
         // A process chooses its TLS provider once; every test here may be the first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().expect("a directory");
         let folder = Folder::serve(dir.path(), Environment::Test).expect("nobody else has it");
         let store = Arc::new(SqliteStore::open(&folder).expect("opens"));
-        for (id, _) in receivers {
+        for id in urls.keys() {
             store.put_merchant(known(*id)).await.expect("is put");
         }
-        let urls = receivers.iter().map(|(id, receiver)| (*id, receiver.0.url.clone())).collect();
-        Self { store, receivers: Receivers(urls), _folder: folder, _dir: dir }
+        let receivers = Receivers(Arc::clone(&store), urls);
+        Self { store, receivers, _folder: folder, _dir: dir }
     }
 
     /// Payments of a merchant, in the order of their numbers.
@@ -173,7 +183,9 @@ impl Shop {
     }
 
     pub(crate) async fn record(&self, number: i64) -> NotificationRecord {
-        self.store.notification(request(number)).await.expect("reads").expect("is there")
+        let subject = TradeId::from_i64(number);
+        let mut records = self.store.notifications(subject).await.expect("reads");
+        records.pop().expect("is there")
     }
 }
 
@@ -182,8 +194,8 @@ fn known(id: MerchantId) -> MerchantRecord {
         id,
         name: "책방".to_owned(),
         currency: Currency::Krw,
-        taxation: Taxation::Exempt,
-        card: None,
+        taxation: TaxRule::Fixed(Taxation::Exempt),
+        contracts: BTreeMap::new(),
         cancel_notifications: true,
         noti_url: None,
         partial_cancels: true,
@@ -208,13 +220,18 @@ fn begun(number: i64, merchant: MerchantId) -> Command {
         order: Arc::new(Order::default()),
         notify: true,
     };
-    let intent = Intent { owner: OWNER, lease_until: NOW.plus_ms(30_000), at: NOW };
-    Command::Authorise(Box::new(Authorise { payment, window: None, key: None, charged: None, intent }))
+    Command::Authorise(Box::new(Authorise {
+        payment,
+        rail: Rail::Cards,
+        institution: InstitutionId::new("CA04").expect("valid"),
+        window: None,
+        key: None,
+        charged: None,
+        intent: Intent { owner: OWNER, lease_ms: 30_000, at: NOW },
+    }))
 }
 
-/// The older payment's notification is due first.
 fn approved(number: i64, _: MerchantId) -> Command {
     let outcome = Outcome::Approved(Box::default());
-    let at = NOW.plus_ms(number);
-    Command::Conclude(Box::new(Conclude { id: request(number), owner: OWNER, outcome, at, now: at }))
+    Command::Conclude(Box::new(Conclude { id: request(number), owner: OWNER, outcome, at: NOW }))
 }

@@ -7,7 +7,7 @@ use crate::value::Won;
 
 message! {
     /// Asks for a transaction by method, amount, date and order number. PG 38.
-    pub struct InquiryRequest: Json as "inquiry.request" {
+    pub struct InquiryRequest: Spay as "inquiry.request" {
         params {
             "mchtId" => merchant_id: An<12>,
             "ver" => version: An<4> = "0A1M",
@@ -29,7 +29,7 @@ message! {
 message! {
     /// The status tells whether the look-up worked, the result code what became of the transaction. Carries the
     /// request's own hash. PG 38.
-    pub struct InquiryResponse: Json as "inquiry.response" {
+    pub struct InquiryResponse: Spay as "inquiry.response" {
         params {
             "mchtId" => merchant_id: An<12>,
             "ver" => version: An<4> = "0A1M",

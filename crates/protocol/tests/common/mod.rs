@@ -52,6 +52,31 @@ pub(crate) fn cancel(replaced: &[(&str, &str)]) -> Raw {
     sent(message("card-cancel.request"), &plain)
 }
 
+/// A valid payment by a card's data, with some values replaced.
+pub(crate) fn card_payment(replaced: &[(&str, &str)]) -> Raw {
+    let mut plain = vec![
+        ("mchtId", "nxca_ks_gu"),
+        ("ver", "0A19"),
+        ("method", "CA"),
+        ("bizType", "B0"),
+        ("encCd", "23"),
+        ("mchtTrdNo", "ORDER20211231100000"),
+        ("trdDt", "20211231"),
+        ("trdTm", "100000"),
+        ("pmtprdNm", "테스트상품"),
+        ("mchtCustNm", "홍길동"),
+        ("mchtCustId", "HongGilDong"),
+        ("cardNo", "4111111111111234"),
+        ("vldDtMon", "12"),
+        ("vldDtYear", "37"),
+        ("instmtMon", "00"),
+        ("crcCd", "KRW"),
+        ("trdAmt", "10000"),
+    ];
+    plain.extend(replaced);
+    sent(message("card-pay.request"), &plain)
+}
+
 /// A valid window request, with some values replaced.
 pub(crate) fn window(replaced: &[(&str, &str)]) -> Raw {
     let mut plain = vec![

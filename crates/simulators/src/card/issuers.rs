@@ -78,6 +78,11 @@ impl Issuer {
         ISSUERS.iter().find(issued).unwrap_or(&ISSUERS[0])
     }
 
+    /// What the numbers of its cards begin with.
+    pub(super) fn ranges(&self) -> [&'static str; 2] {
+        [self.credit, self.check]
+    }
+
     /// Its acquirer, as our accounts name it.
     pub(super) fn institution(&self) -> InstitutionId {
         InstitutionId::new(&format!("CA{}", self.acquirer)).expect("an acquirer's code has two digits")

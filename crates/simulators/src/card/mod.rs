@@ -12,7 +12,7 @@ use std::path::Path;
 use axum::Router;
 use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
 use institutions::books::{Books, Line};
-use institutions::card::{Authorisation, CardNetwork, Verification};
+use institutions::card::{Authorisation, CardNetwork, CardRange, Verification};
 use institutions::domain::InstitutionId;
 use institutions::domain::card::Card;
 use institutions::domain::facts::Approval;
@@ -101,6 +101,14 @@ impl Away for CardSimulator {
 impl CardNetwork for CardSimulator {
     fn route(&self, card: &Card) -> InstitutionId {
         Issuer::of_number(card.number()).institution()
+    }
+
+    fn ranges(&self) -> Vec<CardRange> {
+        let of = |issuer: &Issuer| {
+            let code = issuer.code;
+            issuer.ranges().map(|first| CardRange { first_digits: first.to_owned(), issuer: code.to_owned() })
+        };
+        issuers::issuers().iter().flat_map(of).collect()
     }
 
     fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval> {

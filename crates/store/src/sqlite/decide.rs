@@ -58,7 +58,8 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
     if let Some(id) = reads.window {
         state.window_step = windows::step(connection, id)?;
     }
-    let its = state.operation.as_ref().and_then(|operation| operation.credential).filter(|_| reads.its_credential);
+    let its =
+        state.operation.as_ref().and_then(|operation| operation.credential).filter(|_| reads.its_credential);
     if let Some(id) = reads.credential.or(its) {
         state.credential = credentials::get(connection, id)?;
     }

@@ -31,8 +31,8 @@ use rusqlite::Connection;
 
 use crate::folder::Folder;
 use crate::record::{
-    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry, PaymentRecord,
-    TransferRecord, Unbalanced,
+    DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry,
+    PaymentRecord, TransferRecord, Unbalanced,
 };
 use crate::vault::Vault;
 use crate::{Audit, Decisions, Directory, Leases, Outbox, Pending, Query, Store, StoreError, Windows};
@@ -71,8 +71,17 @@ impl SqliteStore {
     /// Opens the store of a folder to read it, also while a server writes.
     pub fn examine(folder: &Folder) -> Result<Self, OpenError> {
         let journal = Journal::new(&folder.join(FILE), Durability::Full);
-        journal.open_reader()?;
+        schema::check(&journal.open_reader()?)?;
         Ok(Self::of(None, journal, folder.vault()))
+    }
+
+    /// Opens the store of a folder to change its merchants, also while a server writes. Nothing else may be done by it: what
+    /// the server has begun stays the server's.
+    pub fn attach(folder: &Folder) -> Result<Self, OpenError> {
+        let journal = Journal::new(&folder.join(FILE), Durability::Full);
+        let check = |connection: &mut Connection| -> Result<(), OpenError> { schema::check(connection) };
+        let writer = Writer::start(&journal, "store", check)?;
+        Ok(Self::of(Some(writer), journal, folder.vault()))
     }
 
     fn of(writer: Option<Writer<Task>>, journal: Journal, vault: &Vault) -> Self {
@@ -125,7 +134,14 @@ impl Store for SqliteStore {
     }
 
     fn ping(&self) -> Pending<'_, ()> {
-        self.read(|connection| Ok(merchants::generation(connection).map(drop)?))
+        let readers = Arc::clone(&self.readers);
+        Box::pin(async move {
+            let reading = tokio::task::spawn_blocking(move || readers.ping());
+            match reading.await {
+                Ok(result) => result.map_err(|error| StoreError::Database(error.to_string())),
+                Err(_) => Err(StoreError::Closing),
+            }
+        })
     }
 }
 
@@ -262,10 +278,7 @@ impl Audit for SqliteStore {
         self.read(|connection| Ok(transfers::unbalanced(connection)?))
     }
 
-    fn visit_operations<'a>(
-        &'a self,
-        mut visit: Box<dyn FnMut(Operation) + Send + 'a>,
-    ) -> Pending<'a, ()> {
+    fn visit_operations<'a>(&'a self, mut visit: Box<dyn FnMut(Operation) + Send + 'a>) -> Pending<'a, ()> {
         Box::pin(async move {
             let result = self.readers.read(|connection| -> Result<(), Failure> {
                 Ok(operations::visit(connection, &mut *visit)?)

@@ -33,6 +33,7 @@ fn exists(connection: &Connection, query: &str, number: TradeId) -> Result<bool>
 }
 
 pub(super) fn insert(connection: &Connection, number: TradeId) -> Result<bool> {
-    let mut statement = connection.prepare_cached("INSERT INTO number (id) VALUES (?) ON CONFLICT DO NOTHING")?;
+    let mut statement =
+        connection.prepare_cached("INSERT INTO number (id) VALUES (?) ON CONFLICT DO NOTHING")?;
     Ok(statement.execute([number.as_i64()])? == 1)
 }

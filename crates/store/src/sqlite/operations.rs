@@ -20,8 +20,11 @@ pub(super) fn get(connection: &Connection, id: RequestId) -> Result<Option<Opera
 
 /// A subject's, by their numbers.
 pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<Operation>> {
-    const QUERY: &str =
-        concat!("SELECT ", rows::operation_columns!(), " FROM operation WHERE subject = ? ORDER BY operation");
+    const QUERY: &str = concat!(
+        "SELECT ",
+        rows::operation_columns!(),
+        " FROM operation WHERE subject = ? ORDER BY operation"
+    );
     connection.prepare_cached(QUERY)?.query_map([subject.as_i64()], rows::operation)?.collect()
 }
 

@@ -14,7 +14,11 @@ pub(super) fn get(connection: &Connection, id: TradeId) -> Result<Option<Payment
     connection.prepare_cached(QUERY)?.query_row([id.as_i64()], rows::payment).optional()
 }
 
-pub(super) fn insert(connection: &Connection, payment: &Payment, order: Option<&Order>) -> Result<bool, Failure> {
+pub(super) fn insert(
+    connection: &Connection,
+    payment: &Payment,
+    order: Option<&Order>,
+) -> Result<bool, Failure> {
     const INSERT: &str = concat!(
         "INSERT INTO payment (",
         rows::payment_columns!(),

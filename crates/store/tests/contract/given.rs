@@ -82,7 +82,7 @@ pub(crate) fn cancel(payment: i64, number: i64, amount: i64, ordinal: u16) -> Co
         trade: trade(number),
         claim: None,
         amount: won(amount),
-        ordinal,
+        ordinal: Some(ordinal),
         parts: NamedParts::default(),
         partial: true,
         notify: true,

@@ -1,7 +1,8 @@
 //! What is wrong with a request, and what usually mends it.
 
-use protocol::Language;
+use domain::time::{Day, Moment};
 use protocol::registry::Api;
+use protocol::{Language, Raw};
 
 use crate::docs::describe;
 use crate::page::Frame;
@@ -23,6 +24,24 @@ impl FieldAtFault {
     }
 }
 
+/// A date that lies more than a day from the merchant's clock, beside what that clock showed.
+pub(super) fn distant_date(raw: &Raw, clock: Moment, frame: &Frame) -> Option<String> {
+    let (sent, today) = (Day::of(raw.find("trdDt")?.parse().ok()?)?, clock.kst().day());
+    if (-1..=1).contains(&sent.since(today)) {
+        return None;
+    }
+    let (sent, today) = (sent.number(), today.number());
+    Some(match frame.language() {
+        Language::Ko => format!(
+            "보낸 날짜(trdDt)는 {sent}, 가맹점의 시계는 {today}입니다. 하루 넘게 다르면 받지 않습니다. 샌드박스의 시계를 옮겼다면 그 날짜로 보내거나 시계를 되돌리세요."
+        ),
+        Language::En => format!(
+            "The date sent (trdDt) is {sent}, the merchant's clock shows {today}: more than a day apart. Send the \
+             date of the sandbox's clock, or set the clock back to real time."
+        ),
+    })
+}
+
 /// What usually causes this code, where experience says so. PG 41.1.
 pub(super) fn advice(code: &str, frame: &Frame) -> Option<&'static str> {
     Some(match code {
@@ -32,12 +51,12 @@ pub(super) fn advice(code: &str, frame: &Frame) -> Option<&'static str> {
              the same to the character as those you sent.",
         ),
         "1902" => frame.of(
-            "AES-256/ECB/PKCS#5로 암호화하고 Base64로 인코딩해야 합니다. 폼에서는 +를 %2B로 보냅니다. 키가 상점아이디의 것인지도 확인하세요.",
+            "AES-256/ECB/PKCS#5로 암호화하고 Base64로 인코딩해야 합니다. 폼에서는 +를 %2B로 보냅니다. 키가 그 가맹점의 것인지도 확인하세요.",
             "Encrypt with AES-256/ECB/PKCS#5, then Base64; in a form, + goes as %2B. Check that the key is this \
              merchant's.",
         ),
         "ST47" => frame.of(
-            "상점아이디를 확인하세요. 아래 목록에 있는 상점만 이 샌드박스에 있습니다.",
+            "가맹점 아이디를 확인하세요. 아래 목록에 있는 가맹점만 이 샌드박스에 있습니다.",
             "Check the merchant ID: this sandbox has the merchants listed below, and no others.",
         ),
         "ST03" | "ST38" | "ST50" => frame.of(

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::merchant::{CardContract, CardFlow};
 use engine::MerchantEntry;
-use engine::domain::merchant::{CardContract, CardFlow};
 
 use crate::app::App;
 use crate::page::Frame;
@@ -33,7 +33,7 @@ pub(super) fn rows(app: &App, frame: &Frame) -> (Vec<MerchantRow>, Option<(Strin
 
 fn row(entry: &Arc<MerchantEntry>, frame: &Frame) -> MerchantRow {
     let merchant = entry.merchant();
-    let contract = merchant.card.as_ref();
+    let contract = merchant.card();
     MerchantRow {
         id: merchant.id.to_string(),
         currency: merchant.currency.code(),
@@ -56,7 +56,7 @@ fn flow(flow: CardFlow, frame: &Frame) -> &'static str {
 fn services(contract: &CardContract, frame: &Frame) -> Vec<&'static str> {
     let all = [
         (contract.deferred_capture, frame.of("별도 매입", "deferred capture")),
-        (contract.billing_keys, frame.of("빌키", "billing keys")),
+        (contract.billing_keys, frame.of("빌링키", "billing keys")),
     ];
     all.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect()
 }

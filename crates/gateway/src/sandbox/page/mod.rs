@@ -2,11 +2,16 @@
 //!
 //! It shows; what it changes goes to the same JSON endpoints that tools use.
 
+mod amount;
 mod clocks;
 mod fault;
+mod mark;
 mod merchants;
+mod payment;
+mod payments;
 mod requests;
 mod scenarios;
+mod tries;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -21,7 +26,11 @@ use requests::RequestRow;
 use scenarios::{Choice, ScenarioRow};
 
 /// Where it is.
-pub(super) const PATH: &str = "/sandbox/";
+const PATH: &str = "/sandbox/";
+const PAYMENTS_PATH: &str = "/sandbox/payments";
+
+pub(crate) use payment::show as payment;
+pub(crate) use payments::list as payments;
 
 /// What the sandbox's pages tell and the gateway itself can't know: the binary plugs the institutions in.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +64,7 @@ impl MagicNumber {
 
 /// `?mchtId`: whose requests; all without it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId", default)]
     merchant: String,
 }
@@ -76,7 +85,7 @@ struct SandboxPage<'a> {
     keys: Option<(String, String)>,
 }
 
-pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
+pub(crate) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
     let requests = requests::latest(&app, &wanted.merchant, &frame).await;
     let (merchants, keys) = merchants::rows(&app, &frame);
     frame.respond(&SandboxPage {
@@ -94,7 +103,7 @@ pub(super) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, f
 }
 
 /// `/sandbox`, as people type it.
-pub(super) async fn elsewhere(frame: Frame) -> Redirect {
+pub(crate) async fn elsewhere(frame: Frame) -> Redirect {
     Redirect::to(&frame.to(PATH))
 }
 

@@ -1,63 +1,23 @@
 //! What merchants sent, each request with its verdict and all that helps to mend it.
 
-use engine::domain::time::Moment;
-use engine::store::request_log::Line;
-use protocol::registry::{self, Api};
-use protocol::{Code, Group, Language, Raw};
+use domain::time::Moment;
+use domain::{Currency, MerchantId};
+use protocol::registry::Api;
+use protocol::{Code, Group, Language, Raw, Transport};
 use serde_json::Value;
+use store::request_log::Line;
 
-use super::fault::{FieldAtFault, advice};
+use super::fault::{FieldAtFault, advice, distant_date};
+use super::mark::Mark;
+use super::{PAYMENTS_PATH, amount, payment};
 use crate::app::App;
 use crate::docs::describe;
 use crate::page::Frame;
+use crate::router;
 
-/// As many as a page shows.
+/// As many as a page shows, and as many as are looked through for those of one order.
 const SHOWN: u32 = 50;
-
-/// How a request ended, in a word, a colour and a shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mood {
-    Success,
-    Failure,
-    /// The institution's answer is not known.
-    Waiting,
-}
-
-impl Mood {
-    fn of(code: &str) -> Self {
-        match code {
-            "0000" => Self::Success,
-            "VTIM" => Self::Waiting,
-            _ => Self::Failure,
-        }
-    }
-
-    /// Its name in the style sheet.
-    pub(super) const fn class(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Failure => "failure",
-            Self::Waiting => "waiting",
-        }
-    }
-
-    /// Drawn in a square of 16.
-    pub(super) const fn shape(self) -> &'static str {
-        match self {
-            Self::Success => "M3.5 8.5 6.500 11.500 12.500 4.500",
-            Self::Failure => "M4 4 12 12M12 4 4 12",
-            Self::Waiting => "M8 3V8.500M8 12.500V12.600",
-        }
-    }
-
-    pub(super) fn word(self, frame: &Frame) -> &'static str {
-        match self {
-            Self::Success => frame.of("성공", "Success"),
-            Self::Failure => frame.of("거절", "Refused"),
-            Self::Waiting => frame.of("미확정", "Unknown"),
-        }
-    }
-}
+const LOOKED_THROUGH: u32 = 1_000;
 
 /// One request.
 #[derive(Debug)]
@@ -69,16 +29,21 @@ pub(super) struct RequestRow {
     pub(super) merchant: String,
     pub(super) path: String,
     pub(super) api: Option<&'static Api>,
-    /// What it was about, in minor units with separators.
+    /// What the order is called, and as much of it as a column holds.
+    pub(super) order_no: Option<String>,
+    pub(super) short_order_no: String,
+    /// The page of the payment that it was about.
+    pub(super) payment: Option<String>,
+    /// What it was about.
     pub(super) amount: Option<String>,
-    pub(super) mood: Mood,
+    pub(super) mark: Mark,
     pub(super) code: String,
     /// The code's meaning in the page's language.
     pub(super) meaning: &'static str,
     /// What the merchant was answered.
     pub(super) answered: String,
     pub(super) field: Option<FieldAtFault>,
-    pub(super) advice: Option<&'static str>,
+    pub(super) advice: Option<String>,
     pub(super) recipe: Option<String>,
     pub(super) hashed: Option<String>,
     pub(super) unknown: Vec<String>,
@@ -87,10 +52,25 @@ pub(super) struct RequestRow {
 }
 
 impl RequestRow {
+    /// What it was; an outcome of a window came to no path.
+    pub(super) fn title(&self, frame: &Frame) -> String {
+        match self.api {
+            Some(_) if self.is_outcome() => frame.of("결제창 결과", "Outcome of a window").to_owned(),
+            Some(api) => api.title(frame.language()).to_owned(),
+            None => self.path.clone(),
+        }
+    }
+
+    /// Whether it says what became of a window, rather than what a merchant sent: such a line has no fields.
+    fn is_outcome(&self) -> bool {
+        let is_window = self.api.is_some_and(|api| api.request.transport() == Transport::Form);
+        is_window && self.fields.is_empty() && self.order_no.is_some()
+    }
+
     /// Whether the merchant was answered more, or in another language, than the code's meaning.
     pub(super) fn says_more(&self) -> bool {
         let bare = |text: &str| text.split_whitespace().collect::<String>();
-        !self.answered.is_empty() && bare(&self.answered) != bare(self.meaning)
+        !self.is_outcome() && !self.answered.is_empty() && bare(&self.answered) != bare(self.meaning)
     }
 }
 
@@ -105,29 +85,71 @@ pub(super) struct SentField {
 
 /// The latest requests of a merchant, or of all if `whose` is empty.
 pub(super) async fn latest(app: &App, whose: &str, frame: &Frame) -> Vec<RequestRow> {
-    let merchant = Some(whose.to_owned()).filter(|id| !id.is_empty());
-    let app = app.clone();
-    let reading = tokio::task::spawn_blocking(move || app.log().latest(merchant.as_deref(), SHOWN));
-    let lines = reading.await.ok().and_then(Result::ok).unwrap_or_default();
-    lines.iter().filter_map(|line| serde_json::from_str(line).ok()).map(|line| row(line, frame)).collect()
+    lines(app, whose, SHOWN).await.into_iter().map(|line| row(app, line, frame)).collect()
 }
 
-fn row(line: Line, frame: &Frame) -> RequestRow {
+/// Those about an order, by its number or by its payment's.
+pub(super) async fn of_order(
+    app: &App,
+    merchant: MerchantId,
+    (order_no, trade_no): (&str, &str),
+    frame: &Frame,
+) -> Vec<RequestRow> {
+    let about = |line: &Line| {
+        let raw = raw(&line.fields);
+        let names = ["mchtTrdNo", "orgMchtTrdNo", "orgTrdNo", "authTrdNo"];
+        line.order_no.as_deref() == Some(order_no)
+            || names
+                .iter()
+                .filter_map(|name| raw.find(name))
+                .any(|value| value == order_no || value == trade_no)
+    };
+    let lines = lines(app, merchant.as_str(), LOOKED_THROUGH).await;
+    lines.into_iter().filter(about).map(|line| row(app, line, frame)).collect()
+}
+
+/// The latest lines of a merchant, or of all if `whose` is empty.
+pub(super) async fn lines(app: &App, whose: &str, most: u32) -> Vec<Line> {
+    let merchant = Some(whose.to_owned()).filter(|id| !id.is_empty());
+    let app = app.clone();
+    let reading = tokio::task::spawn_blocking(move || app.log().latest(merchant.as_deref(), most));
+    let lines = reading.await.ok().and_then(Result::ok).unwrap_or_default();
+    lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// What the merchant calls the order.
+pub(super) fn order_no(line: &Line, raw: &Raw) -> Option<String> {
+    line.order_no.clone().or_else(|| raw.find("mchtTrdNo").map(str::to_owned))
+}
+
+fn row(app: &App, line: Line, frame: &Frame) -> RequestRow {
     let raw = raw(&line.fields);
-    let api = registry::find(&line.path, &raw).or_else(|| registry::on_path(&line.path).next());
+    let api = router::meant(&line.path, &raw);
     let (day, time) = day_and_time(line.at);
     let code = Code::find(&line.code);
+    let order_no = order_no(&line, &raw);
+    // What became of a window is a line of its own, without a request's fields.
+    let is_opening = api.is_some_and(|api| api.request.transport() == Transport::Form) && !raw.is_empty();
+    let merchant = app.merchant(&line.merchant).map(|(entry, _)| entry);
+    let currency = merchant.as_ref().map_or(Currency::Krw, |entry| entry.merchant().currency);
+    let clock = line.at.plus_ms(merchant.map_or(0, |entry| entry.offset_ms()));
+    let date = line.field.as_deref() == Some("trdDt");
+    let distant = date.then(|| distant_date(&raw, clock, frame)).flatten();
+    let payment = payment_of(&line, &raw, order_no.as_deref());
     RequestRow {
         id: format!("r{}-{}", line.at.ms(), line.took_us),
         day,
         time,
         merchant: line.merchant,
         api,
-        amount: ["trdAmt", "cnclAmt"].into_iter().find_map(|name| raw.find(name)).and_then(grouped),
-        mood: Mood::of(&line.code),
+        short_order_no: order_no.as_deref().map(amount::shortened).unwrap_or_default(),
+        payment,
+        order_no,
+        amount: about(&raw).map(|minor| amount::text(minor, currency, frame.language())),
+        mark: Mark::of_request(&line.code, is_opening, frame),
         meaning: code.map(|code| code.text(frame.language())).unwrap_or_default(),
         field: line.field.and_then(|name| FieldAtFault::find(api, &name, frame.language())),
-        advice: advice(&line.code, frame),
+        advice: distant.or_else(|| advice(&line.code, frame).map(str::to_owned)),
         code: line.code,
         answered: line.text,
         recipe: api.and_then(|api| describe::recipe(api.request)),
@@ -139,6 +161,28 @@ fn row(line: Line, frame: &Frame) -> RequestRow {
     }
 }
 
+/// Where the payment that a request was about is shown. One that was refused at the gate is about none.
+fn payment_of(line: &Line, raw: &Raw, order_no: Option<&str>) -> Option<String> {
+    let at_gate = line.code.starts_with('1') || matches!(&*line.code, "ST09" | "ST47" | "ST69" | "6001");
+    if at_gate || line.merchant.is_empty() {
+        return None;
+    }
+    if let Some(original) = raw.find("orgTrdNo").filter(|number| number.starts_with("STFP_PG")) {
+        return Some(payment::path(original));
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("mchtId", &line.merchant).append_pair("mchtTrdNo", order_no?);
+    if let Some(day) = raw.find("trdDt") {
+        query.append_pair("trdDt", day);
+    }
+    Some(format!("{PAYMENTS_PATH}?{}", query.finish()))
+}
+
+/// The amount in minor units, where it could be read.
+fn about(raw: &Raw) -> Option<i64> {
+    ["trdAmt", "cnclAmt"].into_iter().find_map(|name| raw.find(name))?.parse().ok()
+}
+
 fn day_and_time(at: Moment) -> (String, String) {
     let text = at.kst().to_string();
     let (day, time) = text.split_once(' ').unwrap_or((&text, ""));
@@ -146,7 +190,7 @@ fn day_and_time(at: Moment) -> (String, String) {
 }
 
 /// The line's fields: a message again, but for the order of its fields.
-fn raw(fields: &str) -> Raw {
+pub(super) fn raw(fields: &str) -> Raw {
     let mut raw = Raw::new();
     let Ok(Value::Object(members)) = serde_json::from_str(fields) else { return raw };
     for (name, value) in members {
@@ -181,32 +225,14 @@ fn sent(api: Option<&Api>, raw: &Raw, language: Language) -> Vec<SentField> {
     in_table.chain(others.map(|(group, name, value)| show(group, name, "", value))).collect()
 }
 
-/// Digits with a comma before every three; none where it is no amount.
-fn grouped(amount: &str) -> Option<String> {
-    let digits = amount.bytes().all(|byte| byte.is_ascii_digit());
-    let comma = |at: usize| at > 0 && at.is_multiple_of(3);
-    let backwards = amount.chars().rev().enumerate();
-    let backwards: String =
-        backwards.flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit])).collect();
-    digits.then(|| backwards.chars().rev().collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_read_in_threes() {
-        assert_eq!(grouped("1").as_deref(), Some("1"));
-        assert_eq!(grouped("1000").as_deref(), Some("1,000"));
-        assert_eq!(grouped("123456789").as_deref(), Some("123,456,789"));
-        assert_eq!(grouped("***"), None);
-    }
-
-    #[test]
     fn fields_stand_in_the_order_of_the_table_and_strays_behind() {
         let raw = raw(r#"{"params":{"zz":"1","ver":"0A19","mchtId":"nxca_jt_bi"},"data":{"pmtprdNm":"책"}}"#);
-        let api = registry::find("/spay/APICardActionPay.do", &raw);
+        let api = router::meant("/spay/APICardActionPay.do", &raw);
         let fields = sent(api, &raw, Language::Ko);
         let names: Vec<_> =
             fields.iter().map(|field| (field.group, field.name.as_str(), field.label)).collect();

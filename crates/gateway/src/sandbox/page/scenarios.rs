@@ -1,6 +1,6 @@
 //! What institutions can be told to answer, and what they have been told.
 
-use engine::institutions::scenario::{Outcome, Scenario};
+use institutions::scenario::{Outcome, Scenario};
 use protocol::{Code, Language};
 
 use crate::app::App;
@@ -68,8 +68,8 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
             "approve",
             frame.of("정상", "As always"),
             frame.of(
-                "마법 카드 번호에도 평소처럼 승인합니다.",
-                "Approves what it can, magic card numbers included.",
+                "거절용 테스트 카드 번호에도 평소처럼 승인합니다.",
+                "Approves what it can, test card numbers included.",
             ),
         ),
     ]
@@ -77,12 +77,12 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
 
 /// The codes that card issuers decline with, for the form to offer.
 pub(super) fn declines(language: Language) -> Vec<(String, &'static str)> {
-    let of_cards = protocol::codes().filter(|code| code.as_str().starts_with("CA"));
+    let of_cards = protocol::Codes::Pg.all().filter(|code| code.as_str().starts_with("CA"));
     of_cards.map(|code| (code.to_string(), code.text(language))).collect()
 }
 
 pub(super) fn in_force(app: &App, frame: &Frame) -> Vec<ScenarioRow> {
-    let scenarios = app.engine().stage().map(|stage| stage.scenarios()).unwrap_or_default();
+    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
     scenarios.into_iter().map(|scenario| row(scenario, frame)).collect()
 }
 

@@ -1,25 +1,14 @@
 //! A billing key without a payment. PG 8.5-8.8.
 
-use crate::date::{Date8, Time6};
 use crate::message::message;
+use crate::pg::spay::{SpayRequest, SpayResponse};
 use crate::text::{A, Ah, Ahn, An, N};
 use crate::value::Aes;
 
 message! {
     /// Checks a card and issues a billing key for it. PG 8.5.
-    pub struct CardBillkeyIssueRequest: Json as "card-billkey-issue.request" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "A4",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "mobileYn" => mobile: Option<A<1>>,
-            "osType" => os_type: Option<A<1>>,
-        }
+    pub struct CardBillkeyIssueRequest: Spay as "card-billkey-issue.request" {
+        params: SpayRequest { method: "CA", business_type: "A4" },
         data {
             "cardNo" => card_number: Aes<N<16>>,
             "idntNo" => identity_no: Aes<N<10>>,
@@ -36,21 +25,8 @@ message! {
 
 message! {
     /// The billing key, where one was wanted. PG 8.7.
-    pub struct CardBillkeyIssueResponse: Json as "card-billkey-issue.response" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "A4",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdNo" => trade_no: An<40>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "outStatCd" => status: N<4>,
-            "outRsltCd" => result_code: An<4>,
-            "outRsltMsg" => result_message: Ahn<200>,
-        }
+    pub struct CardBillkeyIssueResponse: Spay as "card-billkey-issue.response" {
+        params: SpayResponse { method: "CA", business_type: "A4" },
         data {
             "cardNo" => card_number: Option<An<128>>,
             "issrId" => issuer_code: Option<A<64>>,

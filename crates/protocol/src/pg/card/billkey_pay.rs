@@ -1,25 +1,14 @@
 //! A payment with a billing key. PG 9.
 
-use crate::date::{Date8, Time6};
 use crate::message::message;
+use crate::pg::spay::{SpayRequest, SpayResponse};
 use crate::text::{A, Ahn, An, N};
 use crate::value::{Aes, Won};
 
 message! {
-    /// Charges the card behind a billing key. PG 9.1.
-    pub struct CardBillkeyPayRequest: Json as "card-billkey-pay.request" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "mobileYn" => mobile: Option<A<1>>,
-            "osType" => os_type: Option<A<1>>,
-        }
+    /// Charges the card behind a billing key. The newer guide and every sample have `notiUrl`, which PG 9.1 lacks.
+    pub struct CardBillkeyPayRequest: Spay as "card-billkey-pay.request" {
+        params: SpayRequest { method: "CA", business_type: "B0" },
         data {
             "pmtprdNm" => product_name: Ahn<128>,
             "mchtCustNm" => customer_name: Ahn<30>,
@@ -34,6 +23,7 @@ message! {
             "vatAmt" => vat_amount: Option<Aes<Won<12>>>,
             "taxFreeAmt" => tax_free_amount: Option<Aes<Won<12>>>,
             "svcAmt" => service_charge: Option<Aes<Won<12>>>,
+            "notiUrl" => notification_url: Option<An<250>>,
             "mchtParam" => merchant_param: Option<Ahn<4000>>,
         }
     }
@@ -42,21 +32,8 @@ message! {
 
 message! {
     /// What the payment became. PG 9.3.
-    pub struct CardBillkeyPayResponse: Json as "card-billkey-pay.response" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdNo" => trade_no: An<40>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "outStatCd" => status: An<4>,
-            "outRsltCd" => result_code: An<4>,
-            "outRsltMsg" => result_message: Ahn<200>,
-        }
+    pub struct CardBillkeyPayResponse: Spay as "card-billkey-pay.response" {
+        params: SpayResponse { method: "CA", business_type: "B0" },
         data {
             "trdAmt" => amount: Aes<Won<12>>,
             "billKey" => billing_key: An<50>,

@@ -1,29 +1,19 @@
 //! Cancelling a card payment. PG 11.
 
-use crate::date::{Date8, Time6};
 use crate::message::message;
-use crate::text::{A, Ahn, An, N};
+use crate::pg::spay::{SpayRequest, SpayResponse};
+use crate::text::{A, Ahn, An};
 use crate::value::{Aes, Ordinal, Won};
 
 message! {
-    /// Cancels an approved card payment, in full or in part. PG 11.1.
-    pub struct CardCancelRequest: Json as "card-cancel.request" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "C0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "mobileYn" => mobile: Option<A<1>>,
-            "osType" => os_type: Option<A<1>>,
-        }
+    /// Cancels an approved card payment, in full or in part. Without `cnclOrd`, which the samples leave blank, it is the
+    /// next one. PG 11.1.
+    pub struct CardCancelRequest: Spay as "card-cancel.request" {
+        params: SpayRequest { method: "CA", business_type: "C0" },
         data {
             "orgTrdNo" => original_trade_no: An<40>,
             "crcCd" => currency: A<3>,
-            "cnclOrd" => ordinal: Ordinal,
+            "cnclOrd" => ordinal: Option<Ordinal>,
             "taxTypeCd" => tax_type: Option<A<1>>,
             "cnclAmt" => amount: Aes<Won<12>>,
             "taxAmt" => taxable_amount: Option<Aes<Won<12>>>,
@@ -38,21 +28,8 @@ message! {
 
 message! {
     /// Carries the request's own hash. PG 11.3.
-    pub struct CardCancelResponse: Json as "card-cancel.response" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "C0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdNo" => trade_no: An<40>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "outStatCd" => status: An<4>,
-            "outRsltCd" => result_code: An<4>,
-            "outRsltMsg" => result_message: Ahn<200>,
-        }
+    pub struct CardCancelResponse: Spay as "card-cancel.response" {
+        params: SpayResponse { method: "CA", business_type: "C0" },
         data {
             "pktHash" => hash: An<64>,
             "orgTrdNo" => original_trade_no: An<40>,

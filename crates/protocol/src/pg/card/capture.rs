@@ -1,26 +1,15 @@
 //! Capturing a card payment that was only authorised. The chapters lack this API; the vendor's guide to deferred
 //! capture prints it.
 
-use crate::date::{Date8, Time6};
 use crate::message::message;
+use crate::pg::spay::{SpayRequest, SpayResponse};
 use crate::text::{A, Ah, Ahn, An, N};
 use crate::value::{Aes, Won};
 
 message! {
     /// Captures an authorised payment, under the order number of its authorisation.
-    pub struct CardCaptureRequest: Json as "card-capture.request" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B2",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "mobileYn" => mobile: Option<A<1>>,
-            "osType" => os_type: Option<A<1>>,
-        }
+    pub struct CardCaptureRequest: Spay as "card-capture.request" {
+        params: SpayRequest { method: "CA", business_type: "B2" },
         data {
             "trdAmt" => amount: Aes<Won<12>>,
             "authTrdNo" => authorisation_trade_no: An<40>,
@@ -31,21 +20,8 @@ message! {
 
 message! {
     /// Amounts are encrypted, as the guide's example has them and its table forgets to say.
-    pub struct CardCaptureResponse: Json as "card-capture.response" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B2",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdNo" => trade_no: An<40>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "outStatCd" => status: N<4>,
-            "outRsltCd" => result_code: An<4>,
-            "outRsltMsg" => result_message: Ahn<200>,
-        }
+    pub struct CardCaptureResponse: Spay as "card-capture.response" {
+        params: SpayResponse { method: "CA", business_type: "B2" },
         data {
             "trdAmt" => amount: Aes<Won<12>>,
             "mchtParam" => merchant_param: Option<Ahn<4000>>,

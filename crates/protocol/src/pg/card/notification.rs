@@ -7,7 +7,7 @@ use crate::value::Won;
 
 message! {
     /// Tells of an approval (B0), a capture (B2) or a cancel (C0).
-    pub struct CardNotification: Form as "card.notification" {
+    pub struct CardNotification: Window as "card.notification" {
         "outStatCd" => status: N<4>,
         "trdNo" => trade_no: An<40>,
         "method" => method: A<2>,

@@ -1,7 +1,7 @@
 //! A payment with the card's data, billing key wanted or not. PG 8.1-8.4.
 
-use crate::date::{Date8, Time6};
 use crate::message::message;
+use crate::pg::spay::{SpayRequest, SpayResponse};
 use crate::text::{A, Ahn, An, N};
 use crate::value::{Aes, Won};
 
@@ -10,19 +10,8 @@ message! {
     ///
     /// Merchants of the legacy kind (구인증) must send identity and PIN, the others must not: the merchant's kind
     /// decides, so they are optional here. PG 8.1.
-    pub struct CardPayRequest: Json as "card-pay.request" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "mobileYn" => mobile: Option<A<1>>,
-            "osType" => os_type: Option<A<1>>,
-        }
+    pub struct CardPayRequest: Spay as "card-pay.request" {
+        params: SpayRequest { method: "CA", business_type: "B0" },
         data {
             "pmtprdNm" => product_name: Ahn<128>,
             "mchtCustNm" => customer_name: Ahn<30>,
@@ -50,21 +39,8 @@ message! {
 
 message! {
     /// What the payment became. The number of the card comes masked, where the merchant has it at all. PG 8.3.
-    pub struct CardPayResponse: Json as "card-pay.response" {
-        params {
-            "mchtId" => merchant_id: An<12>,
-            "ver" => version: An<4> = "0A19" | "0A18" | "0A17",
-            "method" => method: A<2> = "CA",
-            "bizType" => business_type: An<2> = "B0",
-            "encCd" => encryption: N<2> = "23",
-            "mchtTrdNo" => order_no: An<100>,
-            "trdNo" => trade_no: An<40>,
-            "trdDt" => date: Date8,
-            "trdTm" => time: Time6,
-            "outStatCd" => status: An<4>,
-            "outRsltCd" => result_code: An<4>,
-            "outRsltMsg" => result_message: Ahn<200>,
-        }
+    pub struct CardPayResponse: Spay as "card-pay.response" {
+        params: SpayResponse { method: "CA", business_type: "B0" },
         data {
             "trdAmt" => amount: Aes<Won<12>>,
             "billKey" => billing_key: Option<An<50>>,

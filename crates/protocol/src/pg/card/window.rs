@@ -6,8 +6,8 @@ use crate::text::{A, Ah, Ahn, An, N};
 use crate::value::{Aes, Won};
 
 message! {
-    /// Opens the card window. PG 6, its hash 6.3.
-    pub struct CardWindowRequest: Form as "card.request" {
+    /// Opens the card window. `custIp` may be an IPv6 address. PG 6, its hash 6.3.
+    pub struct CardWindowRequest: Window as "card.request" {
         "mchtId" => merchant_id: An<10>,
         "method" => method: An<20> = "card",
         "trdDt" => date: Date8,
@@ -35,14 +35,14 @@ message! {
         "chainUserId" => payshot_id: Option<An<100>>,
         "cardGb" => issuer_code: Option<An<4>>,
         "appScheme" => app_scheme: Option<An<100>>,
-        "custIp" => customer_ip: Option<An<15>>,
+        "custIp" => customer_ip: Option<An<39>>,
     }
     "pktHash" => An<200> = sha256[merchant_id, method, order_no, date, time, amount] + KEY;
 }
 
 message! {
     /// The result, posted to nextUrl, or to cancUrl where the customer gave up. It carries no hash. PG 6.4.
-    pub struct CardWindowResponse: Form as "card.response" {
+    pub struct CardWindowResponse: Window as "card.response" {
         "mchtId" => merchant_id: An<10>,
         "outStatCd" => status: An<4>,
         "outRsltCd" => result_code: An<4>,

@@ -1,0 +1,58 @@
+//! `/spay/APICancel.do`, CA: cancels a card payment, in full or in part. PG 11.
+
+use domain::Method;
+use engine::{CancelPayment, CancelResult};
+use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
+use protocol::{Aes, An, Message, Ordinal, Won};
+
+use crate::gate::{Call, Handler};
+use crate::reject::Reject;
+use crate::wire::{self, trade_no};
+
+/// Cancels.
+#[derive(Debug)]
+pub(crate) struct Cancel;
+
+impl Handler for Cancel {
+    type Request = CardCancelRequest;
+    type Response = CardCancelResponse;
+
+    async fn handle(call: Call<CardCancelRequest>) -> Result<CardCancelResponse, Reject> {
+        let (spec, message) = (CardCancelRequest::SPEC, &call.message);
+        let id = call.merchant.merchant().id;
+        let parts =
+            [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
+        let (_, parts) = wire::taxation(spec, message.tax_type.as_deref(), parts)?;
+        let cancel = CancelPayment {
+            payment: trade_no::parse(&message.original_trade_no, Method::Card, id),
+            method: Method::Card,
+            day: wire::day(message.params.date),
+            order_no: message.params.order_no.to_string(),
+            amount: wire::money(spec, message.amount.minor_units(), &message.currency)?,
+            ordinal: message.ordinal.map(Ordinal::position),
+            parts,
+        };
+        let number = |trade| trade_no::print(Method::Card, id, trade);
+        let (payment, operation) = match call.app.engine().cancel(&call.merchant, cancel).await? {
+            CancelResult::Cancelled(payment, operation) => (payment, operation),
+            CancelResult::Declined(trade, code) => {
+                return Err(Reject::declined(code).with("trdNo", number(trade)));
+            }
+            // It is repeated until the institution answers: under way, not failed.
+            CancelResult::InDoubt(trade) => return Err(Reject::in_doubt(Method::Card, id, trade)),
+            CancelResult::Refused(refusal) => {
+                return Err(Reject::refused(refusal, CardCancelRequest::SPEC, id));
+            }
+        };
+        Ok(CardCancelResponse {
+            params: message.params.succeeded(&number(operation.trade)),
+
+            hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
+            original_trade_no: message.original_trade_no.clone(),
+            amount: message.amount.clone(),
+            card_amount: message.amount.clone(),
+            point_amount: Aes::from(Won::new(0)),
+            balance: Aes::from(wire::won(payment.balance())),
+        })
+    }
+}

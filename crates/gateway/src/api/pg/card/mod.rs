@@ -1,0 +1,80 @@
+//! Cards: a handler a file, and what several of them ask.
+
+pub(crate) mod billing_key_delete;
+pub(crate) mod billing_key_issue;
+pub(crate) mod billing_key_pay;
+pub(crate) mod cancel;
+pub(crate) mod capture;
+pub(crate) mod pay;
+
+use domain::Refusal;
+use domain::merchant::CardContract;
+use domain::Method;
+use engine::{Approved, MerchantEntry, PayResult};
+use protocol::MessageSpec;
+
+use crate::reject::Reject;
+use crate::wire::trade_no;
+
+/// The merchant's contract for cards.
+pub(crate) fn contract<'a>(
+    spec: &'static MessageSpec,
+    merchant: &'a MerchantEntry,
+) -> Result<&'a CardContract, Reject> {
+    let contract = merchant.merchant().card();
+    contract.ok_or_else(|| Reject::refused(Refusal::NotContracted, spec, merchant.merchant().id))
+}
+
+/// An approved payment, or why there is none.
+pub(crate) fn approved(
+    result: PayResult,
+    spec: &'static MessageSpec,
+    merchant: &MerchantEntry,
+) -> Result<Box<Approved>, Reject> {
+    let id = merchant.merchant().id;
+    let number = |trade| trade_no::print(Method::Card, id, trade);
+    match result {
+        PayResult::Approved(approved) => Ok(approved),
+        PayResult::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
+        PayResult::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
+        PayResult::InDoubt(trade) => Err(Reject::in_doubt(Method::Card, id, trade)),
+        PayResult::Refused(refusal) => Err(Reject::refused(refusal, spec, id)),
+    }
+}
+
+/// What a payment API asks for: its messages share these fields by name (PG 8.1, 9.1). It is notified, and its cancels
+/// are, at the `notiUrl` that it names.
+macro_rules! payment_request {
+    ($call:expr, $spec:expr) => {{
+        let (call, spec) = ($call, $spec);
+        let message = &call.message;
+        let noti_url = match &message.notification_url {
+            Some(url) => Some(wire::web_address(&call.app, spec, "notiUrl", url)?),
+            None => None,
+        };
+        let amounts =
+            [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
+        let (taxation, parts) = wire::taxation(spec, message.tax_type.as_deref(), amounts)?;
+        domain::payment::PaymentRequest {
+            // Drawn when it begins.
+            id: domain::TradeId::from_i64(0),
+            day: wire::day(message.params.date),
+            order_no: message.params.order_no.to_string(),
+            method: domain::Method::Card,
+            amount: wire::money(spec, message.amount.minor_units(), &message.currency)?,
+            taxation,
+            parts,
+            order: domain::payment::Order {
+                product: message.product_name.to_string(),
+                merchant_name: None,
+                customer_name: Some(message.customer_name.to_string()),
+                customer_id: Some(message.customer_id.to_string()),
+                email: message.email.as_ref().map(ToString::to_string),
+                memo: message.merchant_param.as_ref().map(ToString::to_string),
+                noti_url,
+            },
+        }
+    }};
+}
+
+use payment_request;

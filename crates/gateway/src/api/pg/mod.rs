@@ -1,0 +1,4 @@
+//! The PG's: `/spay`.
+
+pub(crate) mod card;
+pub(crate) mod inquiry;

@@ -1,0 +1,86 @@
+//! A try to notify a merchant, and why it counted or didn't.
+
+use store::NotificationTry;
+
+use crate::page::Frame;
+
+/// One try.
+#[derive(Debug)]
+pub(super) struct TryRow {
+    pub(super) number: usize,
+    pub(super) at: String,
+    /// The HTTP status; none where there was no answer.
+    pub(super) status: Option<u16>,
+    /// The answer's body as text, or what came in its place.
+    pub(super) answer: String,
+    /// Why it didn't count.
+    pub(super) fault: Option<&'static str>,
+}
+
+/// What the sender writes down where there is no answer, and what it means.
+const NO_ANSWER: [(&str, &str, &str); 4] = [
+    (
+        "no answer",
+        "응답이 없었습니다. 주소와 포트를 확인하세요.",
+        "There was no answer: check address and port.",
+    ),
+    ("not sent", "보낼 수 없는 주소입니다.", "The address is none to send to."),
+    ("the answer broke off", "응답이 중간에 끊겼습니다.", "The answer broke off."),
+    ("nobody to tell", "알릴 주소(notiUrl)가 없습니다.", "There is no address (notiUrl) to tell."),
+];
+
+pub(super) fn row(number: usize, attempt: &NotificationTry, frame: &Frame) -> TryRow {
+    let answer = String::from_utf8_lossy(&attempt.answer).into_owned();
+    TryRow {
+        number,
+        at: attempt.at.kst().to_string(),
+        status: attempt.status,
+        fault: fault(attempt.status, &answer, frame),
+        answer,
+    }
+}
+
+fn fault(status: Option<u16>, answer: &str, frame: &Frame) -> Option<&'static str> {
+    match status {
+        None => {
+            let known = NO_ANSWER.iter().find(|(prefix, ..)| answer.starts_with(prefix));
+            known.map(|(_, ko, en)| frame.of(ko, en))
+        }
+        Some(200..300) if answer.trim() == "OK" => None,
+        Some(200..300) if answer.trim_ascii().to_ascii_lowercase().starts_with("<!doctype") => {
+            Some(frame.of(
+                "본문이 HTML 페이지입니다. 수신 페이지는 OK 두 글자만 답해야 합니다.",
+                "The body is an HTML page. A receiver answers the two letters OK and nothing else.",
+            ))
+        }
+        Some(200..300) => Some(frame.of(
+            "본문이 OK가 아니면 실패로 보고 다시 보냅니다.",
+            "A body other than OK counts as a failure, and is sent again.",
+        )),
+        Some(300..400) => {
+            Some(frame.of("다른 주소로 넘기는 응답은 따라가지 않습니다.", "Redirects are not followed."))
+        }
+        Some(_) => {
+            Some(frame.of("HTTP 상태가 200이 아니면 실패입니다.", "Any HTTP status but 200 is a failure."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_try_that_failed_says_why() {
+        let frame = Frame::for_test(Language::En);
+        let fault = |status, answer| fault(status, answer, &frame).unwrap_or_default();
+        assert_eq!(fault(Some(200), "\r\nOK\n"), "");
+        assert!(fault(Some(200), "<!DOCTYPE html><p>OK</p>").contains("HTML page"));
+        assert!(fault(Some(200), "ok").contains("other than OK"));
+        assert!(fault(Some(302), "").contains("Redirects"));
+        assert!(fault(Some(500), "OK").contains("status"));
+        assert!(fault(None, "no answer: connection refused").contains("check address"));
+    }
+}

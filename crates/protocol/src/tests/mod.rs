@@ -1,0 +1,3 @@
+//! Shapes that no API has yet, held against messages of the documents that will need them.
+
+mod easycash;
