@@ -44,8 +44,8 @@ impl Handler for BillingKeyIssue {
                 params: message.params.succeeded(&number(trade)),
 
                 card_number: Some(An::from(card.masked)),
+                card_name: Some(Ah::from(wire::issuer_name(&card.issuer))),
                 issuer_code: Some(A::from(card.issuer)),
-                card_name: Some(Ah::from(card.issuer_name)),
                 card_kind: Some(An::from(card.product)),
                 billing_key: key.map(|key| An::from(key.0.as_str())),
             }),

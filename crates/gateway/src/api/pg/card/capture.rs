@@ -52,7 +52,7 @@ impl Handler for Capture {
             merchant_param: memo.map(Ahn::from),
             approval_no: approved.outcome.approval.approval_no.map(N::from),
             instalment_months: Some(N::from(format!("{:02}", card.instalments))),
-            issuer_name: Some(Ah::from(card.issuer_name)),
+            issuer_name: Some(Ah::from(wire::issuer_name(&card.issuer))),
             issuer_code: Some(An::from(card.issuer)),
             point_trade_no: None,
             point_amount: None,

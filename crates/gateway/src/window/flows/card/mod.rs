@@ -133,9 +133,7 @@ impl Flow for CardFlow {
     fn receipt(window: &Window) -> Vec<(&'static str, String)> {
         let (words, language) = (Words::of(window.language()), window.language());
         let card = window.paid().and_then(|record| record.outcome.approval.facts.card().cloned()).unwrap_or_default();
-        // Issuers tell their name in a form of their own; customers know the one that they chose by.
-        let issuer = Issuer::of(&card.issuer).map(|issuer| views::name(issuer, language));
-        let issuer = issuer.unwrap_or(&card.issuer_name);
+        let issuer = Issuer::of(&card.issuer).map_or("", |issuer| views::name(issuer, language));
         vec![
             (words.card, format!("{issuer} {}", card.masked)),
             (words.instalments, instalment_text(card.instalments, language)),

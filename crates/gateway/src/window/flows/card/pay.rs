@@ -7,7 +7,9 @@ use institutions::away::{AuthenticationProof, AuthenticationRequest};
 use institutions::card::Instrument;
 use engine::{AuthenticateInWindow, PayByCard, PayWith};
 
-use super::{Here, Place, asks_holder, card_form, typed};
+use protocol::pg::card::Issuer;
+
+use super::{Here, Place, asks_holder, card_form, typed, views};
 use crate::reject::Reject;
 use crate::window::answer::Answer;
 use crate::window::flow::{Next, Tried};
@@ -17,6 +19,9 @@ pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) 
     let (opened, trip) = (&here.window.opened, here.trip());
     let request = AuthenticationRequest {
         reference: trip.reference.clone(),
+        issuer_name: Issuer::of(&issuer)
+            .map_or("", |known| views::name(known, here.window.language()))
+            .to_owned(),
         issuer: issuer.clone(),
         merchant: here.merchant.merchant().id,
         merchant_name: opened.merchant_name.clone(),

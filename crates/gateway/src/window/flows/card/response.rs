@@ -6,7 +6,7 @@ use protocol::{Aes, Ah, Ahn, An, N};
 use super::CardFlow;
 use crate::window::flow::{End, Flow};
 use crate::window::visit::Visit;
-use crate::wire::{stamp, trade_no, won};
+use crate::wire::{issuer_name, stamp, trade_no, won};
 
 pub(super) async fn write(visit: &Visit, end: &End) -> CardWindowResponse {
     let (opened, record) = (&visit.window.opened, visit.window.paid().filter(|_| end.is_success()));
@@ -32,7 +32,7 @@ pub(super) async fn write(visit: &Visit, end: &End) -> CardWindowResponse {
         approved_at: record.and_then(|_| stamp(outcome.at)),
         approval_no: approval_no.map(N::from),
         instalment_months: card.map(|card| N::from(format!("{:02}", card.instalments))),
-        issuer_name: card.map(|card| Ah::from(card.issuer_name.as_str())),
+        issuer_name: card.map(|card| Ah::from(issuer_name(&card.issuer))),
         issuer_code: card.map(|card| An::from(card.issuer.as_str())),
         point_trade_no: None,
         point_amount: None,

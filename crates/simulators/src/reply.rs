@@ -6,9 +6,9 @@ use std::time::Duration;
 use institutions::Answer;
 use institutions::scenario::Outcome;
 
-/// What an issuer says to a request, and what becomes of the answer on its way.
+/// What an institution says to a request, and what becomes of the answer on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply<T> {
+pub(crate) struct Reply<T> {
     answer: Answer<T>,
     delivery: Delivery,
 }
@@ -22,7 +22,7 @@ enum Delivery {
 
 impl<T> Reply<T> {
     /// This answer, delivered as the outcome says.
-    pub(super) fn new(answer: Answer<T>, outcome: Outcome) -> Self {
+    pub(crate) fn new(answer: Answer<T>, outcome: Outcome) -> Self {
         match outcome {
             Outcome::Approve | Outcome::Decline(_) => Self { answer, delivery: Delivery::AtOnce },
             Outcome::Delay(time) => Self { answer, delivery: Delivery::After(time) },
@@ -32,13 +32,13 @@ impl<T> Reply<T> {
     }
 
     /// No answer.
-    pub(super) fn never() -> Self {
+    pub(crate) fn never() -> Self {
         Self { answer: Answer::Unknown, delivery: Delivery::Never }
     }
 
     /// Waits as long as the answer takes. What never arrives is waited for for ever: the caller has
     /// a time-out of its own.
-    pub(super) async fn arrive(self) -> Answer<T> {
+    pub(crate) async fn arrive(self) -> Answer<T> {
         match self.delivery {
             Delivery::AtOnce => self.answer,
             Delivery::After(time) => {

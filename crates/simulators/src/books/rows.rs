@@ -1,13 +1,16 @@
-//! The tables of the issuers' books, and how an entry becomes a row.
+//! The tables of the institutions' books, and how an entry becomes a row.
 
 use institutions::books::{Deed, Line};
 use institutions::domain::facts::Approval;
+use institutions::domain::time::Moment;
 use institutions::domain::{Currency, DeclineCode, InstitutionId, Money, RequestId, TradeId};
-use rusqlite::{Connection, Row, params};
+use institutions::scenario::Scenario;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{BooksError, Entry, Ledger, Proof, State};
+use super::{BooksError, Entry, Ledger, State};
+use crate::away::Session;
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE request (
@@ -25,13 +28,24 @@ const TABLES: &str = "
         original_operation INTEGER,
         PRIMARY KEY (subject, operation)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE proof (
-        token           TEXT NOT NULL PRIMARY KEY,
-        institution     TEXT NOT NULL,
-        facts           TEXT NOT NULL,
-        spent_subject   INTEGER,
-        spent_operation INTEGER
+    CREATE TABLE note (
+        kind TEXT NOT NULL,
+        key  TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (kind, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE scenario (
+        scenario TEXT NOT NULL
+    ) STRICT;
+    -- Numbers grow with age, so the oldest are found without an index on time.
+    CREATE TABLE session (
+        number    INTEGER PRIMARY KEY,
+        id        TEXT    NOT NULL UNIQUE,
+        reference TEXT    NOT NULL,
+        begun_at  INTEGER NOT NULL,
+        session   TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX session_of_reference ON session (reference);
 ";
 
 /// Makes the tables of a new file, and refuses a file of another version.
@@ -123,27 +137,73 @@ impl Ledger for Transaction<'_> {
         Ok(())
     }
 
-    fn proof(&self, token: &str) -> Result<Option<Proof>, BooksError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT institution, facts, spent_subject, spent_operation FROM proof WHERE token = ?1",
-        )?;
-        let mut rows = statement.query([token])?;
-        rows.next()?.map(read_proof).transpose()
+    fn note(&self, kind: &str, key: &str) -> Result<Option<String>, BooksError> {
+        let mut statement = self.0.prepare_cached("SELECT text FROM note WHERE kind = ?1 AND key = ?2")?;
+        Ok(statement.query_row([kind, key], |row| row.get(0)).optional()?)
     }
 
-    fn write_proof(&mut self, token: &str, proof: &Proof) -> Result<(), BooksError> {
+    fn write_note(&mut self, kind: &str, key: &str, text: &str) -> Result<(), BooksError> {
+        self.0
+            .prepare_cached("INSERT OR REPLACE INTO note (kind, key, text) VALUES (?1, ?2, ?3)")?
+            .execute([kind, key, text])?;
+        Ok(())
+    }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, BooksError> {
+        let mut statement = self.0.prepare_cached("SELECT scenario FROM scenario ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        let mut scenarios = Vec::new();
+        while let Some(row) = rows.next()? {
+            scenarios.push(from_json(text(row, 0)?)?);
+        }
+        Ok(scenarios)
+    }
+
+    /// All anew: there are few, and they change seldom.
+    fn write_scenarios(&mut self, scenarios: &[Scenario]) -> Result<(), BooksError> {
+        self.0.prepare_cached("DELETE FROM scenario")?.execute([])?;
+        let mut statement = self.0.prepare_cached("INSERT INTO scenario (scenario) VALUES (?1)")?;
+        for scenario in scenarios {
+            statement.execute([to_json(scenario)?])?;
+        }
+        Ok(())
+    }
+
+    fn session(&self, id: &str) -> Result<Option<Session>, BooksError> {
+        let mut statement = self.0.prepare_cached("SELECT session FROM session WHERE id = ?1")?;
+        let mut rows = statement.query([id])?;
+        rows.next()?.map(|row| from_json(text(row, 0)?)).transpose()
+    }
+
+    fn session_of(&self, reference: &str) -> Result<Option<(String, Session)>, BooksError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, session FROM session WHERE reference = ?1 ORDER BY number DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query([reference])?;
+        rows.next()?.map(|row| Ok((row.get(0)?, from_json(text(row, 1)?)?))).transpose()
+    }
+
+    fn write_session(&mut self, id: &str, session: &Session) -> Result<(), BooksError> {
         self.0
             .prepare_cached(
-                "INSERT OR REPLACE INTO proof (token, institution, facts, spent_subject, spent_operation)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO session (id, reference, begun_at, session) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET session = excluded.session",
             )?
-            .execute(params![
-                token,
-                proof.institution.as_str(),
-                to_json(&proof.facts)?,
-                proof.spent_on.map(|id| id.subject.as_i64()),
-                proof.spent_on.map(|id| id.operation),
-            ])?;
+            .execute(params![id, session.reference, session.begun_at.ms(), to_json(session)?])?;
+        Ok(())
+    }
+
+    /// In small steps: a hundred of the oldest are looked at.
+    fn forget_sessions(&mut self, until: Moment, capacity: u32) -> Result<(), BooksError> {
+        self.0
+            .prepare_cached(
+                "DELETE FROM session WHERE begun_at <= ?1
+                 AND number IN (SELECT number FROM session ORDER BY number LIMIT 100)",
+            )?
+            .execute([until.ms()])?;
+        self.0
+            .prepare_cached("DELETE FROM session WHERE number <= (SELECT max(number) FROM session) + 1 - ?1")?
+            .execute([capacity])?;
         Ok(())
     }
 }
@@ -176,16 +236,6 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, BooksError> {
     };
     let amount = money(row.get(2)?, currency)?;
     Ok(Entry { institution: institution(text(row, 0)?)?, amount, state })
-}
-
-fn read_proof(row: &Row<'_>) -> Result<Proof, BooksError> {
-    let (subject, operation): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
-    let spent_on = subject.zip(operation).map(|(subject, operation)| request_id(subject, operation));
-    Ok(Proof {
-        institution: institution(text(row, 0)?)?,
-        facts: from_json(text(row, 1)?)?,
-        spent_on: spent_on.transpose()?,
-    })
 }
 
 const fn deed_number(deed: Deed) -> i64 {
@@ -222,10 +272,10 @@ fn money(minor: i64, currency: &str) -> Result<Money, BooksError> {
     Money::new(minor, currency).ok_or(BooksError::Unreadable("amount"))
 }
 
-fn to_json(facts: &impl serde::Serialize) -> Result<String, BooksError> {
-    serde_json::to_string(facts).map_err(|_| BooksError::Unreadable("facts"))
+fn to_json(value: &impl serde::Serialize) -> Result<String, BooksError> {
+    serde_json::to_string(value).map_err(|_| BooksError::Unreadable("JSON"))
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(facts: &str) -> Result<T, BooksError> {
-    serde_json::from_str(facts).map_err(|_| BooksError::Unreadable("facts"))
+fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, BooksError> {
+    serde_json::from_str(text).map_err(|_| BooksError::Unreadable("JSON"))
 }

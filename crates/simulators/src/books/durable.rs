@@ -2,6 +2,7 @@
 //! issuers did, as it would with real ones.
 
 use std::path::Path;
+use std::sync::mpsc;
 
 use batch::{Durability, Failure, Job, Journal, Readers, Writer};
 use institutions::books::{self, Line};
@@ -14,7 +15,7 @@ const FILE: &str = "issuers.db";
 
 /// The books, with the one writer that they have.
 #[derive(Debug)]
-pub(in crate::card) struct Books {
+pub(crate) struct Books {
     writer: Writer<Box<dyn Work>>,
     readers: Readers,
 }
@@ -31,10 +32,26 @@ impl Books {
         act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
     ) -> Result<T, BooksError> {
         let (told, answer) = oneshot::channel();
-        let asked = Asked { act, result: None, told };
-        let ended = || BooksError::Unwritten(batch::Closed.to_string());
-        self.writer.submit(Box::new(asked)).map_err(|_| ended())?;
+        // Whoever asked may have gone: what was done is done all the same.
+        self.submit(act, |result| drop(told.send(result)))?;
         answer.await.map_err(|_| ended())?
+    }
+
+    pub(super) fn transact_blocking<T: Send + 'static>(
+        &self,
+        act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
+    ) -> Result<T, BooksError> {
+        let (told, answer) = mpsc::sync_channel(1);
+        self.submit(act, move |result| drop(told.send(result)))?;
+        answer.recv().map_err(|_| ended())?
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
+        tell: impl FnOnce(Result<T, BooksError>) + Send + 'static,
+    ) -> Result<(), BooksError> {
+        self.writer.submit(Box::new(Asked { act, result: None, tell })).map_err(|_| ended())
     }
 
     pub(super) fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), BooksError> {
@@ -42,13 +59,17 @@ impl Books {
     }
 }
 
-/// The books of a simulator that may be running, in this process or in another; to read only.
+fn ended() -> BooksError {
+    BooksError::Unwritten(batch::Closed.to_string())
+}
+
+/// The books of a simulation that may be running, in this process or in another; to read only.
 #[derive(Debug)]
 pub struct ReadBooks(Readers);
 
 impl ReadBooks {
     /// Those in this folder.
-    pub(in crate::card) fn open(dir: &Path) -> Result<Self, BooksError> {
+    pub(crate) fn open(dir: &Path) -> Result<Self, BooksError> {
         let readers = Readers::new(journal(dir));
         readers.read(rows::check_version)?;
         Ok(Self(readers))
@@ -73,16 +94,17 @@ trait Work: Send {
 }
 
 /// A transaction, and who waits for its result.
-struct Asked<A, T> {
+struct Asked<A, T, F> {
     act: A,
     result: Option<T>,
-    told: oneshot::Sender<Result<T, BooksError>>,
+    tell: F,
 }
 
-impl<A, T> Work for Asked<A, T>
+impl<A, T, F> Work for Asked<A, T, F>
 where
     A: FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send,
     T: Send,
+    F: FnOnce(Result<T, BooksError>) + Send,
 {
     fn act(&mut self, connection: &Connection) -> Result<(), Failure> {
         self.result = Some((self.act)(&mut rows::Transaction(connection))?);
@@ -90,13 +112,12 @@ where
     }
 
     fn tell(self: Box<Self>, result: Result<(), Failure>) {
+        let Self { result: done, tell, .. } = *self;
         let unwritten = |reason: String| BooksError::Unwritten(reason);
-        let result = match result {
-            Ok(()) => self.result.ok_or_else(|| unwritten("the work was never done".to_owned())),
+        tell(match result {
+            Ok(()) => done.ok_or_else(|| unwritten("the work was never done".to_owned())),
             Err(failure) => Err(unwritten(failure.to_string())),
-        };
-        // Whoever asked may have gone: what was done is done all the same.
-        let _ = self.told.send(result);
+        });
     }
 }
 
