@@ -256,7 +256,7 @@ impl Engine {
         let found = self.store().credential(id).await?;
         let Some(credential) = found.filter(|found| found.state == CredentialState::Active) else {
             let claimant = self.store().claimant(order.clone()).await?;
-            return Ok(Err(claimant.map_or(Refusal::NoSuchBillingKey, |claimant| claimant.refusal())));
+            return Ok(Err(claimant.map_or(Refusal::NoSuchBillingKey, domain::Claimant::refusal)));
         };
         let (card, key) = vault.open_key(&credential).map_err(|bad| StoreError::Database(bad.to_string()))?;
         Ok(Ok((Instrument::Card { card: card.clone(), holder: None }, Some((key, card)))))

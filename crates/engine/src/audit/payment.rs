@@ -134,13 +134,13 @@ fn check_claim(
     });
     match dossier.claim {
         None => audit.find(What::ClaimMissing, about, ""),
-        Some(claim) if claim.trade == payment.id && claim.held == !given_back => {}
+        Some(claim) if claim.trade == payment.id && claim.held != given_back => {}
         Some(claim) if claim.trade != payment.id && given_back => {}
         Some(claim) if claim.trade != payment.id => {
             audit.find(What::ClaimOfAnother, about, format!("to {:?}", claim.trade));
         }
         Some(_) if given_back => {
-            audit.find(What::ClaimOfAnother, about, "it is held though it was given back")
+            audit.find(What::ClaimOfAnother, about, "it is held though it was given back");
         }
         Some(_) => audit.find(What::ClaimReleased, about, ""),
     }

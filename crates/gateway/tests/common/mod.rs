@@ -81,7 +81,7 @@ impl Gateway {
 
     /// The sandbox's page once its requests show a text: the log is written behind the answer.
     pub(crate) async fn requests_with(&self, address: &str, expected: &str) -> String {
-        for _ in 0..200 {
+        for _ in 0..2_000 {
             let page = self.page(address).await;
             if page.split("id=\"scenarios\"").next().unwrap().contains(expected) {
                 return page;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::{Class, FieldSpec, Group, HashPart, MessageSpec, Transport, registry};
+use protocol::{Class, FieldSpec, HashPart, MessageSpec, Transport, registry};
 
 use crate::common;
-use crate::facts::{self, Field, Message, Unit};
+use crate::facts::{self, Field, Message};
 
 /// Deviations from the printed tables: message, field, what differs, and the reason.
 const DEVIATIONS: &[(&str, &str, &str, &str)] = &[

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::{Keys, MessageSpec, Rules, Transport, form, json, verify};
+use protocol::{Keys, MessageSpec, Rules, verify};
 use serde::Deserialize;
 
 use crate::common;
