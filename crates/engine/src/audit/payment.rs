@@ -134,7 +134,7 @@ fn check_claim(
     });
     match dossier.claim {
         None => audit.find(What::ClaimMissing, about, ""),
-        Some(claim) if claim.trade == payment.id && claim.held == !given_back => {}
+        Some(claim) if claim.trade == payment.id && claim.held != given_back => {}
         Some(claim) if claim.trade != payment.id && given_back => {}
         Some(claim) if claim.trade != payment.id => {
             audit.find(What::ClaimOfAnother, about, format!("to {:?}", claim.trade));

@@ -33,7 +33,7 @@ const CREDENTIALS: &str = concat!("SELECT ", credentials::columns!(), " FROM cre
 
 /// What the database finds wrong with itself.
 pub(super) fn damages(connection: &Connection) -> Vec<String> {
-    let found = connection.prepare("PRAGMA quick_check").and_then(|mut statement| {
+    let found = connection.prepare("PRAGMA integrity_check").and_then(|mut statement| {
         let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
         // It may itself stumble over what it finds; what it found until then counts.
         Ok(lines.map(|line| line.unwrap_or_else(|error| error.to_string())).collect::<Vec<_>>())
