@@ -234,8 +234,12 @@
     this.onResize = function () {
       self.fit();
     };
+    this.onKey = function (event) {
+      if (event.key === "Escape") self.askToLeave();
+    };
     global.addEventListener("message", this.onMessage);
     global.addEventListener("resize", this.onResize);
+    document.addEventListener("keydown", this.onKey);
     this.exit.addEventListener("click", function () {
       self.remove();
     });
@@ -259,7 +263,14 @@
     });
   };
 
-  // Only our own frame is listened to, whatever origin it has come to by way of issuers' pages.
+  // Escape, while this page has the keyboard: the window in the frame knows whether anything would be lost.
+  Layer.prototype.askToLeave = function () {
+    this.frame.focus();
+    this.frame.contentWindow.postMessage('{"action":"HECTARE_ESCAPE"}', "*");
+  };
+
+  // Only our own frame is listened to, whatever origin it has come to: it is the merchant's own page, at nextUrl or
+  // cancUrl, that says CLOSE there.
   Layer.prototype.receive = function (event) {
     if (event.source !== this.frame.contentWindow || typeof event.data !== "string") return;
     var message;
@@ -273,6 +284,10 @@
       case "HECTO_IFRAME_CLOSE":
         this.remove();
         if (typeof this.callback === "function") this.callback(params);
+        break;
+      // A window that was never opened: no page of the merchant's will say anything.
+      case "HECTARE_IFRAME_LEAVE":
+        this.remove();
         break;
       case "HECTO_IFRAME_RESIZE":
         if (params && pixels(params.width, 0)) this.width = pixels(params.width, 0) + "px";
@@ -288,6 +303,7 @@
   Layer.prototype.remove = function () {
     global.removeEventListener("message", this.onMessage);
     global.removeEventListener("resize", this.onResize);
+    document.removeEventListener("keydown", this.onKey);
     this.root.remove();
     document.documentElement.style.overflow = this.overflowBefore;
     if (layer === this) layer = null;

@@ -43,7 +43,22 @@
     if (digits === "") return input.dataset.missing;
     const fits = input.dataset.digits.split(" ").includes(String(digits.length));
     const isMonth = input.dataset.shape !== "expiry" || /^(0[1-9]|1[0-2])/.test(digits);
-    return fits && isMonth ? "" : input.dataset.malformed;
+    if (!fits || !isMonth) return input.dataset.malformed;
+    return isPast(input, digits) ? input.dataset.past : faultOfIssuer(input, digits);
+  }
+
+  // A card is good until its last month ends, by the merchant's clock.
+  function isPast(input, digits) {
+    const now = Number(input.dataset.thisMonth);
+    return Boolean(input.dataset.past) && Number(digits.slice(2) + digits.slice(0, 2)) < now;
+  }
+
+  // Whose number it is, where that is somebody else's than the issuer that was chosen.
+  function faultOfIssuer(input, digits) {
+    if (!input.dataset.others) return "";
+    const others = Object.entries(JSON.parse(input.dataset.others));
+    const other = others.find(([first]) => digits.startsWith(first));
+    return other ? input.dataset.other.replace("{}", () => other[1]) : "";
   }
 
   function showFault(input, fault) {
@@ -114,7 +129,108 @@
     settle();
   }
 
+  // Long choices: a search, and those that were taken lately first. Names of issuers, nothing of a card.
+  const RECENT = 3;
+  const SEARCHED_FROM = 9;
+
+  function recent(list) {
+    try {
+      return JSON.parse(localStorage.getItem("hectare." + list)) || [];
+    } catch {
+      return [];
+    }
+  }
+
+  function remember(list, value) {
+    const values = [value, ...recent(list).filter((one) => one !== value)].slice(0, RECENT);
+    try {
+      localStorage.setItem("hectare." + list, JSON.stringify(values));
+    } catch {
+      // A browser that keeps nothing.
+    }
+  }
+
+  function helpChoosing(choices) {
+    const list = choices.dataset.recent;
+    const items = Array.from(choices.children);
+    const button = (item) => item.querySelector("button");
+    for (const value of recent(list).reverse()) {
+      const item = items.find((one) => button(one).value === value);
+      if (item) choices.prepend(item);
+    }
+    choices.addEventListener("click", (event) => {
+      const chosen = event.target.closest("button");
+      if (chosen) remember(list, chosen.value);
+    });
+    if (items.length < SEARCHED_FROM) return;
+    const search = document.getElementById("search");
+    const text = search.querySelector("input");
+    const bare = (words) => words.toLowerCase().replace(/\s/g, "");
+    search.hidden = false;
+    const narrow = () => {
+      for (const item of items) item.hidden = !bare(item.innerText || item.textContent).includes(bare(text.value));
+      document.getElementById("search-none").hidden = items.some((item) => !item.hidden);
+    };
+    text.addEventListener("input", narrow);
+    // Enter in the search takes the choice that is left, and is never an answer without one.
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const left = Array.from(choices.children).filter((item) => !item.hidden);
+      if (left.length === 1) button(left[0]).click();
+    });
+  }
+
+  // Escape leaves a window that stands over the merchant's page, and asks first where something would be lost. A
+  // browser's own question is not to be had in a frame of another site.
+  function leave() {
+    const form = document.getElementById("leave");
+    const dialog = document.getElementById("leave-dialog");
+    if (document.body.dataset.sent || dialog.open) return;
+    if (!hasTyped()) {
+      form.requestSubmit(form.querySelector("button"));
+      return;
+    }
+    dialog.returnValue = "stay";
+    dialog.showModal();
+    dialog.querySelector("[value=stay]").focus();
+  }
+
+  function hasTyped() {
+    const fields = Array.from(document.querySelectorAll("form.question input:not([type=hidden])"));
+    return fields.some((field) => (field.type === "checkbox" ? field.checked : field.value !== ""));
+  }
+
+  function listenForEscape() {
+    const dialog = document.getElementById("leave-dialog");
+    dialog.addEventListener("close", () => {
+      const form = document.getElementById("leave");
+      if (dialog.returnValue === "leave") form.requestSubmit(form.querySelector("button"));
+    });
+    if (parent === window) return;
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing || dialog.open) return;
+      event.preventDefault();
+      leave();
+    });
+    // The page around the frame had the key.
+    window.addEventListener("message", (event) => {
+      if (event.source === parent && event.data === '{"action":"HECTARE_ESCAPE"}') leave();
+    });
+  }
+
+  // The first field of a step has the focus; on a screen that is touched a keyboard would cover half of it.
+  function focusFirst() {
+    const invalid = document.querySelector("[aria-invalid]");
+    const touched = matchMedia("(pointer: coarse)").matches;
+    const first = Array.from(document.querySelectorAll("[data-first]")).find((one) => one.checkVisibility());
+    const needsKeyboard = first && first.matches("input:not([type=checkbox])");
+    if (invalid) invalid.focus();
+    else if (first && !(touched && needsKeyboard)) first.focus({ preventScroll: true });
+  }
+
   for (const form of document.forms) {
+    if (form.method === "dialog") continue;
     form.noValidate = true;
     form.addEventListener("submit", send);
   }
@@ -132,8 +248,10 @@
   const agreeAll = document.getElementById("agree-all");
   if (agreeAll) linkAgreements(agreeAll);
 
-  const invalid = document.querySelector("[aria-invalid]");
-  if (invalid) invalid.focus();
+  const choices = document.getElementById("choices");
+  if (choices) helpChoosing(choices);
+  listenForEscape();
+  focusFirst();
 
   // A page that comes back from the browser's memory may be stale: the server knows where things stand.
   window.addEventListener("pageshow", (event) => {

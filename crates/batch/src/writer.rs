@@ -74,8 +74,9 @@ impl<J: Job> Writer<J> {
         let checkpointer = checkpoint::start(journal, files.clone(), request.clone(), Arc::clone(&stop))?;
         let gathering = (journal.durability() == Durability::Unsynced).then_some(GATHERING);
         let desk = Desk { journal: journal.clone(), connection, files };
+        let guard = (journal.durability() == Durability::Full).then_some(AbortOnPanic);
         let run = move || {
-            let _guard = AbortOnPanic;
+            let _guard = guard;
             desk.write(&jobs, gathering, &request);
         };
         let thread = thread::Builder::new()
@@ -110,7 +111,8 @@ impl<J: Job> fmt::Debug for Writer<J> {
     }
 }
 
-/// A writer that is gone would leave every caller waiting; a process that is gone is restarted.
+/// A writer that is gone would leave every caller waiting; a process that is gone is restarted. Nobody waits for
+/// an unsynced journal.
 struct AbortOnPanic;
 
 impl Drop for AbortOnPanic {

@@ -1,6 +1,8 @@
 //! Files that are damaged, deleted, replaced or cut while they are open: nobody is told that anything was
 //! stored, and the process ends. So each of these is done to another process, which is this same test again.
 
+#![allow(clippy::panic, reason = "tests speak by panicking")]
+
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};

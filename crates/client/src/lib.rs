@@ -64,6 +64,7 @@ pub use kst::{Clock, now as kst_now};
 pub use merchant::Merchant;
 pub use money::{Currency, Money};
 pub use notification::{Event, Notification};
+pub use protocol::pg::card::Issuer;
 pub use protocol::{
     Charset, Code, Date8 as Date, DateTime14 as DateTime, InvalidKeys, Language, Time6 as Time,
 };

@@ -112,3 +112,11 @@ fn amounts_are_in_the_contracts_currency() {
     let note = merchant().paid_in(Currency::Usd).verify_notification(body.as_bytes()).unwrap();
     assert_eq!(note.amount, Money::us_cents(4_000));
 }
+
+#[test]
+fn everyday_korean_is_read_in_euc_kr() {
+    // urllib.parse.urlencode(…, encoding="euc-kr"), hashlib.sha256.
+    let body = "outStatCd=0021&trdNo=T1&method=CA&bizType=B0&mchtId=nxca_jt_il&mchtTrdNo=W20260102A&pmtprdNm=%A2%DF%C7%D1%BA%FB+%A1%A4+%BD%D2+10%A7%B8+%A1%A6+%A1%DA%C3%A5%A2%E2+%F9%D3%ED%AE+%A1%B0%B5%FB%BF%C8%C7%A5%A1%B1+%A1%AE%C0%DB%C0%BA%A1%AF+%A1%E6+%A8%E7&trdDtm=20260102030405&trdAmt=10000&mchtParam=%A2%DF%C7%D1%BA%FB+%A1%A4+%BD%D2+10%A7%B8+%A1%A6+%A1%DA%C3%A5%A2%E2+%F9%D3%ED%AE+%A1%B0%B5%FB%BF%C8%C7%A5%A1%B1+%A1%AE%C0%DB%C0%BA%A1%AF+%A1%E6+%A8%E7&pktHash=31672342e2898f5df99ebfa15e141f969438df2c765180ee0c5e0c508c3ea612";
+    let note = merchant().notified_in(Charset::EucKr).verify_notification(body.as_bytes()).unwrap();
+    assert_eq!(note.merchant_param.as_deref(), Some("㈜한빛 · 쌀 10㎏ … ★책™ 漢字 “따옴표” ‘작은’ → ①"));
+}

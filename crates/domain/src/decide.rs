@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::claim::{Claim, Claimant};
 use crate::conclude::{Conclude, Standing, conclude};
 use crate::credential::{Credential, CredentialId, DeleteKey, IssueKey, billing_key};
-use crate::operation::{Operation, Sealed};
+use crate::operation::Operation;
 use crate::payment::{self, Authenticate, Authorise, Cancel, Capture, Order, Payment};
 use crate::tax::TaxParts;
 use crate::time::Moment;
@@ -171,24 +171,22 @@ pub enum Reply {
     Done,
 }
 
-/// A durable intent, with everything that the institution is to be asked by.
+/// A durable intent, with everything that the institution is to be asked by: a capture's operation holds the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
     /// The payment as the intent left it, where the subject is one.
     pub payment: Option<Box<Payment>>,
     /// The operation.
     pub operation: Box<Operation>,
-    /// The proof that a capture shows to the issuer.
-    pub proof: Option<Sealed>,
 }
 
 impl Begun {
     pub(crate) fn with_payment(payment: Payment, operation: Operation) -> Self {
-        Self { payment: Some(Box::new(payment)), operation: Box::new(operation), proof: None }
+        Self { payment: Some(Box::new(payment)), operation: Box::new(operation) }
     }
 
     pub(crate) fn without_payment(operation: Operation) -> Self {
-        Self { payment: None, operation: Box::new(operation), proof: None }
+        Self { payment: None, operation: Box::new(operation) }
     }
 }
 

@@ -27,12 +27,10 @@ impl Facts {
 /// What a payment keeps of the card that paid it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardFacts {
-    /// The issuer's code (PG 41.2), such as `SSC`.
+    /// The issuer's code (PG 41.2), such as `SSC`. Its names stand where they are shown or sent.
     pub issuer: String,
     /// The acquirer's code, such as `04`.
     pub acquirer: String,
-    /// The issuer's name.
-    pub issuer_name: String,
     /// The card's product name.
     pub product: String,
     /// First six and last four.

@@ -190,7 +190,7 @@ impl OperationOutcome {
     }
 }
 
-/// Something sealed for one row: an issuer's word that a customer is authenticated, an account to refund to.
+/// Something sealed for one subject: an issuer's word that a customer is authenticated, an account to refund to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(pub Vec<u8>);
 

@@ -72,7 +72,7 @@ impl Engine {
         };
         begins.durable(begun.operation.id.subject);
         let operation = *begun.operation;
-        let proof = begun.proof.as_ref().ok_or_else(|| unexpected("a capture"))?;
+        let proof = operation.sealed.as_ref().ok_or_else(|| unexpected("a capture"))?;
         let facts =
             record.operations.iter().rev().find_map(|operation| operation.outcome.approval.facts.card());
         let request = Authorisation {

@@ -4,6 +4,7 @@ use domain::window::{OpenWindow, Window, WindowId, WindowStep};
 use domain::{Command, NumberKind, Refusal, Reply};
 use institutions::Answer;
 use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
+use institutions::card::CardRange;
 use store::{PaymentRecord, StoreError};
 
 use crate::carry::unexpected;
@@ -54,6 +55,11 @@ impl Engine {
     /// Moves a window on from the step that the customer's page carried. Says whether it was there.
     pub async fn advance_window(&self, step: WindowStep, stage: String) -> Result<bool, StoreError> {
         self.store().advance_window(step, stage).await
+    }
+
+    /// Whose cards begin with which digits.
+    pub fn card_ranges(&self) -> Vec<CardRange> {
+        self.cards().ranges()
     }
 
     /// Asks the issuer for the page to send the customer to.

@@ -1,6 +1,6 @@
 //! HTTP: the gate, the APIs, the payment windows, the sandbox.
 //!
-//! [`router`] is the whole surface on one page. A server-to-server call goes through [`gate`], which
+//! [`mod@router`] is the whole surface on one page. A server-to-server call goes through [`gate`], which
 //! answers everything that has to do with its form; a handler under [`api`] sees complete, verified
 //! messages only.
 
@@ -20,6 +20,6 @@ pub mod window;
 mod wire;
 
 pub use app::App;
-pub use notification::CardComposer;
+pub use notification::Letters;
 pub use router::router;
 pub use sandbox::{MagicNumber, Sandbox};

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use domain::MerchantId;
 use domain::time::Moment;
-use protocol::{Code, Keys, MessageSpec, Raw, masked, unknown};
+use protocol::{Code, Dialect, Group, Keys, MessageSpec, Raw, masked, unknown};
 use store::request_log::Line;
 
 use crate::app::App;
@@ -58,6 +59,23 @@ impl Trace {
     }
 }
 
+/// Notes what became of a window: a line of its own, without fields, as nobody sent any.
+pub(crate) fn outcome(
+    app: &App,
+    path: &'static str,
+    spec: &'static MessageSpec,
+    (merchant, order_no): (MerchantId, &str),
+    (code, text): (Code, &'static str),
+) {
+    let mut raw = Raw::new();
+    raw.push(Group::Whole, "mchtId", merchant.as_str());
+    raw.push(Group::Whole, "mchtTrdNo", order_no);
+    let keys = app.merchant(merchant.as_str()).map(|(_, keys)| keys);
+    let verdict = Verdict { keys, code, text: text.to_owned(), ..Verdict::pending(spec, Arc::new(raw)) };
+    let trace = Trace::start(app, path);
+    app.log().append(move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });
+}
+
 fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
     // Only merchants that exist have lines of their own: invented names can't outgrow the log's limits.
     let known = verdict.keys.is_some();
@@ -76,9 +94,18 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         field: verdict.field.map(str::to_owned),
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         // A misspelt name is why another one is missing.
-        unknown: verdict.spec.map(|spec| unknown(spec, &verdict.raw)).unwrap_or_default(),
+        unknown: verdict.spec.map(|spec| misspelt(spec, &verdict.raw)).unwrap_or_default(),
         order_no: fields.find("mchtTrdNo").map(str::to_owned),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }
+}
+
+/// Fields that the message doesn't define, but for those that the integration script posts of itself (PG 2.6).
+fn misspelt(spec: &'static MessageSpec, raw: &Raw) -> Vec<String> {
+    const SCRIPTS_OWN: [&str; 2] = ["type", "height"];
+    let is_window = spec.dialect == Dialect::Window;
+    let mut names = unknown(spec, raw);
+    names.retain(|name| !(is_window && SCRIPTS_OWN.contains(&name.as_str())));
+    names
 }

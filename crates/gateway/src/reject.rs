@@ -1,7 +1,7 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
 use domain::time::{Day, Moment};
-use domain::{DeclineCode, MerchantId, Method, Refusal};
+use domain::{DeclineCode, MerchantId, Method, Refusal, TradeId, policy};
 use protocol::{Code, Language, MessageSpec, Raw};
 use store::StoreError;
 
@@ -55,6 +55,15 @@ impl Reject {
         Self::of(const { Code::of("VTIM") })
     }
 
+    /// Nobody can say yet; an inquiry will, by the number if there is a durable one.
+    pub(crate) fn in_doubt(method: Method, merchant: MerchantId, trade: Option<TradeId>) -> Self {
+        let reject = Self::of(const { Code::of("ST38") });
+        match trade {
+            Some(trade) => reject.with("trdNo", trade_no::print(method, merchant, trade)),
+            None => reject,
+        }
+    }
+
     /// With a further field of the answer.
     pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
         self.extras.push((name, value));
@@ -71,6 +80,7 @@ impl Reject {
             Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
             Refusal::DateOutOfRange => Self::field(spec, "trdDt"),
             Refusal::OrderNumberForm => Self::field(spec, "mchtTrdNo"),
+            Refusal::AlreadyCancelled(method) => Self::declined(policy::of(method).already_cancelled),
             other => Self::of(code_of(other)),
         }
     }
@@ -82,14 +92,18 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::CurrencyNotContracted => const { Code::of("CA80") },
         Refusal::DateOutOfRange | Refusal::OrderNumberForm | Refusal::StaleStep => const { Code::of("ST09") },
         Refusal::NothingToPay => const { Code::of("CA40") },
-        Refusal::AmountTooSmall => const { Code::of("CA42") },
+        Refusal::AmountTooSmall | Refusal::AmountTooLarge => const { Code::of("CA42") },
+        Refusal::TooManyWindows => const { Code::of("ST41") },
+        Refusal::TooManyAttempts => const { Code::of("ST70") },
+        Refusal::OverMerchantBalance => const { Code::of("3007") },
+        // By its method's policy.
+        Refusal::AlreadyCancelled(_) => const { Code::of("ST25") },
         Refusal::TaxSplit => const { Code::of("ST55") },
         Refusal::OrderInProgress(_) | Refusal::CancelInProgress => const { Code::of("ST38") },
         Refusal::OrderPaid(_) => const { Code::of("ST03") },
         Refusal::OrderRepeated(_) => const { Code::of("ST50") },
         Refusal::WindowExpired => const { Code::of("5002") },
         Refusal::NoSuchPayment => const { Code::of("ST06") },
-        Refusal::AlreadyCancelled => const { Code::of("CA12") },
         Refusal::CancelPeriodOver => const { Code::of("ST46") },
         Refusal::PartialNotAllowed => const { Code::of("ST54") },
         Refusal::NotNextOrdinal => const { Code::of("ST56") },

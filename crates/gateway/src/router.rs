@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::body::Body;
 use crate::gate::{self, Endpoint, endpoint};
 use crate::sandbox::{self, clock, requests, scenario};
-use crate::window::{self, views};
+use crate::window::{self, Windows, views};
 use crate::{docs, page, unrouted};
 
 use Serves::{Apis, Page, SandboxPage, Window};
@@ -50,11 +50,11 @@ static ROUTES: &[Route] = &[
     ),
     Route("/spay/APITrdcheck.do", Apis(&[endpoint::<inquiry::Inquire>("inquiry", &[])])),
     // Payment windows: POST of a form (PG 2.3); then the customer's way through them.
-    Route("/card/main.do", Window("card", || post(window::standard))),
-    Route("/card/cardDirect.do", Window("card", || post(window::direct))),
-    Route("/card/abroad/main.do", Window("card", || post(window::abroad))),
-    Route("/window/{token}", Page(|| get(window::page).post(window::act))),
-    Route("/window/{token}/return", Page(|| get(window::back_from_issuer))),
+    Route("/card/main.do", Window(window::CARD)),
+    Route("/card/cardDirect.do", Window(window::CARD)),
+    Route("/card/abroad/main.do", Window(window::CARD)),
+    Route("/window/{token}", Page(window::pages)),
+    Route("/window/{token}/return", Page(window::back)),
     // What can be called, and how.
     Route("/docs", Page(|| get(docs::index))),
     Route("/docs/integration", Page(|| get(docs::integration))),
@@ -84,8 +84,8 @@ struct Route(&'static str, Serves);
 enum Serves {
     /// Server-to-server APIs.
     Apis(&'static [Endpoint]),
-    /// An API's window.
-    Window(&'static str, fn() -> MethodRouter<App>),
+    /// A window of a flow, whose name is its API's.
+    Window(Windows),
     Page(fn() -> MethodRouter<App>),
     SandboxPage(fn() -> MethodRouter<App>),
 }
@@ -115,7 +115,8 @@ pub fn router(app: App) -> Router {
     for Route(path, serves) in ROUTES {
         match serves {
             Apis(endpoints) => calls = calls.route(path, apis(path, endpoints)),
-            Window(_, handler) | Page(handler) => router = router.route(path, handler()),
+            Window(windows) => router = router.route(path, windows.opened_at(path)),
+            Page(handler) => router = router.route(path, handler()),
             SandboxPage(handler) => sandbox = sandbox.route(path, handler()),
         }
     }
@@ -151,6 +152,11 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     }
 }
 
+/// A path of ours, as it stands above; empty if it is none.
+pub(crate) fn known(path: &str) -> &'static str {
+    ROUTES.iter().find(|route| route.0 == path).map_or("", |route| route.0)
+}
+
 /// Where an API is.
 pub fn paths(api: &str) -> impl Iterator<Item = &'static str> {
     ROUTES.iter().filter(move |route| route.apis().any(|of| of == api)).map(|route| route.0)
@@ -158,7 +164,7 @@ pub fn paths(api: &str) -> impl Iterator<Item = &'static str> {
 
 /// What tells an API's requests from those of others on its path; all of them hold.
 pub fn signs(api: &str) -> &'static [Sign] {
-    let endpoints = ROUTES.iter().flat_map(|route| route.endpoints());
+    let endpoints = ROUTES.iter().flat_map(Route::endpoints);
     endpoints.filter(|endpoint| endpoint.api == api).map(|endpoint| endpoint.signs).next().unwrap_or_default()
 }
 
@@ -173,13 +179,13 @@ impl Route {
     fn endpoints(&self) -> &'static [Endpoint] {
         match self.1 {
             Apis(endpoints) => endpoints,
-            Window(..) | Page(_) | SandboxPage(_) => &[],
+            Window(_) | Page(_) | SandboxPage(_) => &[],
         }
     }
 
     fn apis(&self) -> impl Iterator<Item = &'static str> {
         let window = match self.1 {
-            Window(api, _) => Some(api),
+            Window(windows) => Some(windows.name()),
             Apis(_) | Page(_) | SandboxPage(_) => None,
         };
         self.endpoints().iter().map(|endpoint| endpoint.api).chain(window)
@@ -213,7 +219,7 @@ mod tests {
         for api in registry::ALL {
             assert!(paths(api.id).next().is_some(), "{} is nowhere", api.id);
         }
-        for endpoint in ROUTES.iter().flat_map(|route| route.endpoints()) {
+        for endpoint in ROUTES.iter().flat_map(Route::endpoints) {
             let api = registry::find(endpoint.api).expect(endpoint.api);
             let ids = (endpoint.request.id, endpoint.response.id);
             assert_eq!(ids, (api.request.id, api.response.id), "{}", endpoint.api);

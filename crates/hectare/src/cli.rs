@@ -29,6 +29,9 @@ pub(crate) enum Command {
     Init(InitOptions),
     /// Proves that the books are right and agree with the institutions'. Fails on any difference.
     Audit(AuditOptions),
+    /// Lists merchants, and adds or changes one while the server runs.
+    #[command(subcommand)]
+    Merchant(MerchantCommand),
     /// Makes a pktHash, or encrypts a value, as a merchant does.
     Sign(SignOptions),
     /// Checks a pktHash, or decrypts a value, as a merchant does.
@@ -103,6 +106,120 @@ pub(crate) struct InitOptions {
     /// HECTARE_MASTER_KEY holds it. A test folder draws its own unless it is given one.
     #[arg(long, value_name = "FILE")]
     pub(crate) master_key_file: Option<PathBuf>,
+}
+
+/// What to do with merchants.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MerchantCommand {
+    /// Names every merchant with its contract.
+    List(MerchantList),
+    /// Adds a merchant; keys that aren't given are drawn and shown once.
+    Add(MerchantChange),
+    /// Changes what is named, and nothing else.
+    Set(MerchantChange),
+}
+
+/// Whose merchants.
+#[derive(Debug, Args)]
+pub(crate) struct MerchantList {
+    /// The data folder, of a running server or a stopped one.
+    #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+/// A merchant's contract, as far as it is named.
+#[derive(Args)]
+pub(crate) struct MerchantChange {
+    /// Its id: mchtId, 1 to 10 letters, digits or _.
+    pub(crate) id: String,
+    /// The data folder, of a running server or a stopped one.
+    #[arg(long, value_name = "DIR", default_value = "hectare-data", env = "HECTARE_DATA")]
+    pub(crate) data: PathBuf,
+    /// Its name in Korean.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// What it trades in: KRW or USD.
+    #[arg(long)]
+    pub(crate) currency: Option<String>,
+    /// The methods it has contracts for, such as CA,VA.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) methods: Option<Vec<String>>,
+    /// How the holder of a card is known.
+    #[arg(long)]
+    pub(crate) cards: Option<Cards>,
+    /// Whether payments and checks of cards issue billing keys.
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) billing_keys: Option<bool>,
+    /// Whether card windows only authenticate, and the merchant captures (0061, then B2).
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) deferred_capture: Option<bool>,
+    /// How its goods are taxed: always so, or as each request says.
+    #[arg(long)]
+    pub(crate) taxation: Option<Tax>,
+    /// Where to notify it when a payment names no URL; an empty text takes it away.
+    #[arg(long, value_name = "URL")]
+    pub(crate) noti_url: Option<String>,
+    /// Whether cancels are notified, too.
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) cancel_notifications: Option<bool>,
+    /// Whether it may pay back a part of a payment.
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) partial_cancels: Option<bool>,
+    /// The least it may charge, in won or cents.
+    #[arg(long, value_name = "AMOUNT", value_parser = clap::value_parser!(i64).range(1..=999_999_999_999))]
+    pub(crate) least_amount: Option<i64>,
+    /// Whether its notifications are written in EUC-KR.
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) euc_kr: Option<bool>,
+    /// What its order numbers must look like.
+    #[arg(long, value_name = "FORM")]
+    pub(crate) order_numbers: Option<Numbers>,
+    /// How far its clock is ahead of real time, such as "3d 2h", -1d or 0s; in a test folder.
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
+    pub(crate) clock: Option<String>,
+    /// Its AES key: 32 characters.
+    #[arg(long, value_name = "KEY", env = "HECTARE_MERCHANT_AES_KEY", hide_env_values = true)]
+    pub(crate) aes_key: Option<String>,
+    /// Its hash key.
+    #[arg(long, value_name = "KEY", env = "HECTARE_MERCHANT_HASH_KEY", hide_env_values = true)]
+    pub(crate) hash_key: Option<String>,
+}
+
+impl std::fmt::Debug for MerchantChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MerchantChange").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// How the holder of a card is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cards {
+    /// The issuer's own page asks.
+    Authenticated,
+    /// Number and expiry are enough.
+    Unauthenticated,
+    /// Birth date or business number, and the first two digits of the PIN, too.
+    Legacy,
+}
+
+/// How goods are taxed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tax {
+    /// With VAT; a request that says otherwise is refused.
+    Taxable,
+    /// Without; a request that says otherwise is refused.
+    Exempt,
+    /// With VAT, unless the request says otherwise.
+    ByRequest,
+}
+
+/// What order numbers must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Numbers {
+    /// Anything.
+    Free,
+    /// The last character isn't a digit, so that no two hashes read alike.
+    EndInLetter,
 }
 
 /// What to audit.

@@ -7,6 +7,7 @@ mod cli;
 mod data;
 mod init;
 mod logging;
+mod merchant;
 mod serve;
 mod server;
 mod sign;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Init(options) => init::run(&options),
         Command::Audit(options) => audit::run(&options),
+        Command::Merchant(command) => merchant::run(&command),
         Command::Sign(options) => sign::sign(&options),
         Command::Verify(options) => sign::verify(&options),
     };

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum_server::Handle;
 use engine::{Engine, Parts, Timing};
-use gateway::{App, CardComposer, MagicNumber, Sandbox};
-use notify::{Reach, Sender};
+use gateway::{App, Letters, MagicNumber, Sandbox};
+use notify::{Doorbell, HttpCourier, Reach, Sender};
 use shop::ShopOptions;
 use simulators::card::CardSimulator;
+use store::folder::{Environment, Folder};
 use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
@@ -79,6 +79,9 @@ fn reach(environment: Environment) -> Reach {
 async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure> {
     let environment = data::environment(&options.data)?;
     check_exposure(&options, environment)?;
+    if environment == Environment::Test {
+        store::set_wall_clock_behind(options.clock_behind_ms);
+    }
     let gateway_socket = server::bind(options.listen)?;
     let shop_socket = options.shop.map(server::bind).transpose()?;
     // Port 0 is any that is free: from here on the address is the one that it became.
@@ -92,18 +95,26 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let issuers = institutions(&folder, &options)?;
     let Data { store, log } = data::open(&folder)?;
     let store = Arc::new(store);
+    let doorbell = Doorbell::default();
     let engine = Engine::start(Parts {
         store: store.clone(),
         vault: folder.vault().clone(),
         environment: folder.environment(),
         cards: Arc::new(issuers.clone()),
         stage: Some(Arc::new(issuers.clone())),
+        doorbell: doorbell.clone(),
         timing: Timing::default(),
         observer: None,
     })
     .await?;
     let app = App::new(engine.clone(), log, sandbox(&base_url))?;
-    let sender = Sender::new(store, Arc::new(CardComposer(app.clone())), reach(folder.environment()))?;
+    let sender = Sender::new(notify::Parts {
+        outbox: store,
+        composer: Arc::new(Letters(app.clone())),
+        courier: Arc::new(HttpCourier::new(reach(folder.environment()))?),
+        doorbell,
+        options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() },
+    });
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
     let (stop, stopped) = watch::channel(false);
@@ -111,11 +122,15 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         let (engine, stopped) = (engine.clone(), stopped.clone());
         async move { engine.recover(wait(stopped)).await }
     });
+    let upkeep = tokio::spawn({
+        let (engine, stopped) = (engine.clone(), stopped.clone());
+        async move { engine.keep_up(wait(stopped)).await }
+    });
     let sending = tokio::spawn({
         let hold = options.hold_notifications;
         async move {
             if !hold {
-                sender.run(|| engine.notified(), wait(stopped)).await;
+                sender.run(wait(stopped)).await;
             }
         }
     });
@@ -134,8 +149,8 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     };
     tokio::try_join!(serving, shopping)?;
     stop.send_replace(true);
-    let ending = async { tokio::join!(recovery, sending) };
-    if tokio::time::timeout(LAST_TRIES, ending).await.is_err() {
+    let ending = async { tokio::join!(recovery, upkeep, sending) };
+    if tokio::time::timeout(LAST_TRIES + LAST_READS, ending).await.is_err() {
         tracing::warn!("what is under way still is left to the next start");
     }
     tracing::info!("stopped");
@@ -194,4 +209,26 @@ async fn drain_on_signal(handle: Handle) {
     }
     tracing::info!("stopping: requests under way are answered first");
     handle.graceful_shutdown(Some(DRAIN));
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    #[test]
+    fn notifications_of_a_live_folder_reach_the_internet_only() {
+        assert_eq!(reach(Environment::Live), Reach::Internet);
+        assert_eq!(reach(Environment::Test), Reach::Anywhere);
+    }
+
+    #[test]
+    fn only_a_test_environment_hides() {
+        let arguments = ["hectare", "serve", "--listen", "0.0.0.0:8080"];
+        let Command::Serve(options) = Cli::parse_from(arguments).command() else { panic!("it serves") };
+        assert!(check_exposure(&options, Environment::Test).is_err());
+        assert!(check_exposure(&options, Environment::Live).is_ok());
+    }
 }

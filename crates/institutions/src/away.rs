@@ -25,6 +25,8 @@ pub struct AuthenticationRequest {
     pub reference: String,
     /// Whose page: an issuer's code, a bank's.
     pub issuer: String,
+    /// What the customer calls it, in their language: it has one name on every page.
+    pub issuer_name: String,
     /// The merchant.
     pub merchant: MerchantId,
     /// The merchant's name, as the customer knows it.

@@ -15,11 +15,25 @@ pub trait CardNetwork: Rail + Away {
     /// isn't answered. It asks nobody.
     fn route(&self, card: &Card) -> InstitutionId;
 
+    /// Whose cards begin with which digits, as far as the network tells.
+    fn ranges(&self) -> Vec<CardRange> {
+        Vec::new()
+    }
+
     /// Asks the issuer for the money.
     fn authorise<'a>(&'a self, request: &'a Authorisation) -> Call<'a, Approval>;
 
     /// Checks that a card is what it says, without money: for a billing key.
     fn verify<'a>(&'a self, request: &'a Verification) -> Call<'a, Approval>;
+}
+
+/// The first digits of an issuer's cards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardRange {
+    /// What their numbers begin with.
+    pub first_digits: String,
+    /// The issuer's code.
+    pub issuer: String,
 }
 
 /// How the issuer is to know which card pays.

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use domain::{DeclineCode, MerchantId};
+use domain::{DeclineCode, InstitutionId, MerchantId};
 use serde::{Deserialize, Serialize};
 
-/// How an institution behaves from now on, to one merchant or to all.
+/// How institutions behave from now on: to one merchant or to all, one institution or all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// The merchant; `None` is every merchant.
     pub merchant: Option<String>,
+    /// The institution, as accounts name it (`CA04`); `None` is every institution.
+    pub institution: Option<String>,
     /// What the institution does with the next requests for money or for a refund.
     pub outcome: Outcome,
     /// How many requests; `None` until another scenario replaces this one.
@@ -17,9 +19,15 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Whether it speaks of this merchant.
-    pub fn applies_to(&self, merchant: MerchantId) -> bool {
-        self.merchant.as_deref().is_none_or(|name| name == merchant.as_str())
+    /// Whether it speaks of requests of this merchant to this institution.
+    pub fn applies_to(&self, merchant: MerchantId, institution: InstitutionId) -> bool {
+        let speaks_of = |named: &Option<String>, id: &str| named.as_deref().is_none_or(|name| name == id);
+        speaks_of(&self.merchant, merchant.as_str()) && speaks_of(&self.institution, institution.as_str())
+    }
+
+    /// Whether it makes a dead institution: one that answers nothing at all, inquiries and reversals neither.
+    pub fn is_death(&self) -> bool {
+        self.institution.is_some() && self.outcome == Outcome::Timeout
     }
 }
 
@@ -41,10 +49,13 @@ pub enum Outcome {
 }
 
 /// Institutions that can be told what to answer. Only simulated ones can.
+///
+/// Both calls may wait for a disk: a scenario outlives the process that was told it.
 pub trait Stage: Send + Sync {
-    /// Replaces the scenario of its merchant (or that of all).
-    fn set(&self, scenario: Scenario);
+    /// Replaces the scenario of its merchant and institution. One that is to apply no times only takes the old
+    /// one away.
+    fn set(&self, scenario: Scenario) -> Result<(), String>;
 
     /// The scenarios in force.
-    fn scenarios(&self) -> Vec<Scenario>;
+    fn scenarios(&self) -> Result<Vec<Scenario>, String>;
 }

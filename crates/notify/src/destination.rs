@@ -1,6 +1,6 @@
 //! Where a notification may go: never into the operator's own network.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use reqwest::Url;
@@ -48,19 +48,49 @@ impl Reach {
     /// Whether an address may be sent to.
     pub fn allows(self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        let nowhere = address.is_unspecified() || address.is_multicast() || is_link_local(address);
+        // Where the translator that an address names would send to counts as well.
+        let is_nowhere =
+            is_nowhere(address) || carried(address).is_some_and(|inner| is_nowhere(inner.into()));
         match self {
-            Self::Anywhere => !nowhere,
-            Self::Internet => !nowhere && !is_inside(address),
+            Self::Anywhere => !is_nowhere,
+            Self::Internet => !is_nowhere && !is_inside(address),
         }
     }
 }
 
-/// 169.254.0.0/16 holds the metadata services of clouds.
+/// No receiver is there, whatever the environment: nobody's addresses, and the metadata services of clouds.
+fn is_nowhere(address: IpAddr) -> bool {
+    address.is_unspecified()
+        || address.is_multicast()
+        || is_link_local(address)
+        || METADATA.contains(&address)
+}
+
+/// Metadata services outside of 169.254.0.0/16. One of them looks like any address of the internet.
+const METADATA: [IpAddr; 5] = [
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)),
+    IpAddr::V6(Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)),
+    IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
+    IpAddr::V4(Ipv4Addr::new(192, 0, 0, 192)),
+    IpAddr::V4(Ipv4Addr::new(168, 63, 129, 16)),
+];
+
+/// 169.254.0.0/16 holds the metadata services of most clouds.
 fn is_link_local(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => v4.is_link_local() || v4.is_broadcast(),
         IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    }
+}
+
+/// The IPv4 address that a translating one carries inside: NAT64's at its end, 6to4's behind its prefix.
+fn carried(address: IpAddr) -> Option<Ipv4Addr> {
+    let IpAddr::V6(v6) = address else { return None };
+    let of = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    match v6.segments() {
+        [0x64, 0xff9b, .., high, low] => Some(of(high, low)),
+        [0x2002, high, low, ..] => Some(of(high, low)),
+        _ => None,
     }
 }
 
@@ -146,7 +176,20 @@ mod tests {
     fn test_notifications_reach_this_machine_but_no_metadata_service() {
         assert!(Destination::new("http://127.0.0.1:8081/noti", Reach::Anywhere).is_ok());
         assert!(Destination::new("http://localhost:8081/noti", Reach::Anywhere).is_ok());
-        assert!(Destination::new("http://169.254.169.254/", Reach::Anywhere).is_err());
+        for url in [
+            "http://169.254.169.254/",
+            "http://[fd00:ec2::254]/",
+            "http://[fd20:ce::254]/",
+            "http://100.100.100.200/",
+            "http://192.0.0.192/",
+            "http://168.63.129.16/",
+            "http://[::ffff:100.100.100.200]/",
+            "http://[64:ff9b::a9fe:a9fe]/",
+            "http://0xa83f8110/",
+        ] {
+            assert!(Destination::new(url, Reach::Anywhere).is_err(), "{url}");
+            assert!(Destination::new(url, Reach::Internet).is_err(), "{url}");
+        }
     }
 
     #[test]

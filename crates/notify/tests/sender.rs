@@ -138,7 +138,8 @@ async fn what_was_not_accepted_is_sent_again_after_its_pause() {
     let first = shop.record(1).await;
     let NotificationState::Pending(due) = first.state else { unreachable!("not over: {first:?}") };
     let pause_ms = due.since(first.tries.first().expect("recorded").at);
-    assert!((60_000..120_000).contains(&pause_ms), "a minute after it was answered: {pause_ms}");
+    // The store's clock is a steady one: it may differ from the wall's by a moment.
+    assert!((59_000..120_000).contains(&pause_ms), "a minute after it was answered: {pause_ms}");
     sleep(TWO_LOOKS).await;
     assert_eq!(receiver.heard(), 1, "not before");
 

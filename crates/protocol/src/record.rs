@@ -89,10 +89,8 @@ impl<R: fmt::Debug> fmt::Debug for List<R> {
 }
 
 impl<R: Record> Field for List<R> {
-    const SHAPE: Shape = Shape {
-        records: Some(R::FIELDS),
-        ..Shape::required(Class::Ahn, usize::MAX, Unit::Bytes, Format::Records)
-    };
+    const SHAPE: Shape =
+        Shape { records: Some(R::FIELDS), ..Shape::required(Class::Ahn, 0, Unit::Bytes, Format::Records) };
 
     fn read(plain: Option<Plain>) -> Option<Self> {
         let rows = plain?.into_records()?.into_iter();

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints data/golden.json: messages sealed by other people's code, hashlib and the openssl command.
 
-The classes, recipes and flags are those of data/catalogue.json; only the cases stand here.
+The classes, recipes and flags are those of data/catalogue; only the cases stand here.
 """
 
 import base64
@@ -13,7 +13,13 @@ from urllib.parse import urlencode
 
 AES_KEY = "pgSettle30y739r82jtd709yOfZ2yK5K"
 HASH_KEY = "ST1009281328226982205"
-CATALOGUE = json.loads((pathlib.Path(__file__).parent / "data" / "catalogue.json").read_text())
+FOLDER = pathlib.Path(__file__).parent / "data" / "catalogue"
+CATALOGUE = {
+    message: facts
+    for file in sorted(FOLDER.glob("*.json"))
+    for api in json.loads(file.read_text())
+    for message, facts in api["messages"].items()
+}
 
 HEAD = {"ver": "0A19", "method": "CA", "encCd": "23", "trdDt": "20260102", "trdTm": "030405"}
 CUSTOMER = {"pmtprdNm": "테스트상품", "mchtCustNm": "홍길동", "mchtCustId": "HongGilDong"}
@@ -200,8 +206,8 @@ def encrypted(text):
 
 
 def part(name, plain, known):
-    if name.startswith('"'):
-        return name.strip('"')
+    if name == "0":
+        return name
     if name == "trdDtm[..8]":
         return plain["trdDtm"][:8]
     if name == "trdDtm[8..]":
@@ -212,13 +218,13 @@ def part(name, plain, known):
 
 def sealed(message, plain):
     table = CATALOGUE[message]
-    known = {field[1] for field in table["fields"]}
+    known = {field["name"] for field in table["fields"]}
     hashed = "".join(part(name, plain, known) for name in table["hash"])
     groups = {}
-    for group, name, _, _, _, is_encrypted, _ in table["fields"]:
-        values = groups.setdefault(group, {})
+    for field in table["fields"]:
+        name, values = field["name"], groups.setdefault(field.get("in", "whole"), {})
         if name in plain:
-            values[name] = encrypted(plain[name]) if is_encrypted else plain[name]
+            values[name] = encrypted(plain[name]) if field.get("encrypted") else plain[name]
     list(groups.values())[-1]["pktHash"] = hashlib.sha256((hashed + HASH_KEY).encode()).hexdigest()
     if table["transport"] == "form":
         # As browsers do: they leave the star alone.

@@ -68,6 +68,16 @@ fn euc_kr_has_a_question_mark_for_what_it_lacks() {
 }
 
 #[test]
+fn euc_kr_has_everyday_korean() {
+    let mut raw = Raw::new();
+    raw.push(Group::Whole, "pmtprdNm", "㈜한빛 · 쌀 10㎏ … ★책™ 漢字 “따옴표” ‘작은’ → ①");
+    raw.push(Group::Whole, "mchtName", "café 日本 〜");
+    // urllib.parse.quote_plus of Python's codec.
+    let expected = "pmtprdNm=%A2%DF%C7%D1%BA%FB+%A1%A4+%BD%D2+10%A7%B8+%A1%A6+%A1%DA%C3%A5%A2%E2+%F9%D3%ED%AE+%A1%B0%B5%FB%BF%C8%C7%A5%A1%B1+%A1%AE%C0%DB%C0%BA%A1%AF+%A1%E6+%A8%E7&mchtName=caf%3F+%EC%ED%DC%E2+%3F";
+    assert_eq!(String::from_utf8(form::encode(&raw, Charset::EucKr)).unwrap(), expected);
+}
+
+#[test]
 fn json_is_read_whatever_its_order_and_escapes() {
     let raw = read(
         " {\"data\" : {\"u\":\"\\uAC00\\/\\ud83d\\ude00\"} ,\n\"params\":{ \"n\" : 007e, \"x\":1}}"

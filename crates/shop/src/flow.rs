@@ -1,7 +1,7 @@
 //! The ways to pay, each with the merchant of the test environment that is contracted for it. A real merchant has
 //! one or two of them.
 
-use client::{Currency, Merchant, WindowKind};
+use client::{Currency, Issuer, Merchant, WindowKind};
 
 /// The keys of the test environment, printed in the protocol's documents. Real ones come from a vault.
 const AES_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
@@ -56,21 +56,22 @@ pub(crate) static FLOWS: [Flow; 7] = [
     from_abroad(flow("usd-keyed", "nxca_ab_bi", "달러 비인증", "Dollars, keyed")),
 ];
 
-/// The issuers of a direct window: wire code, Korean and English name. PG 41.2.
-pub(crate) static ISSUERS: [(&str, &str, &str); 8] = [
-    ("NHC", "NH농협", "NH NongHyup"),
-    ("KBC", "국민", "KB Kookmin"),
-    ("SHN", "신한", "Shinhan"),
-    ("HDC", "현대", "Hyundai"),
-    ("SSC", "삼성", "Samsung"),
-    ("LTC", "롯데", "Lotte"),
-    ("BCC", "비씨", "BC"),
-    ("HNC", "하나", "Hana"),
-];
+/// The issuers that the direct window is offered for, by their codes. PG 41.2.
+const DIRECT: [&str; 8] = ["NHC", "KBC", "SHN", "HDC", "SSC", "LTC", "BCC", "HNC"];
+
+/// Those issuers, under the names that the window calls them by.
+pub(crate) fn issuers() -> impl Iterator<Item = &'static Issuer> {
+    DIRECT.iter().filter_map(|code| Issuer::of(code))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_issuer_of_the_direct_window_has_a_name() {
+        assert_eq!(issuers().count(), DIRECT.len());
+    }
 
     #[test]
     fn every_flow_has_a_merchant_of_its_currency() {

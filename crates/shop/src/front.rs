@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::Shop;
 use crate::amount;
-use crate::flow::{FLOWS, Flow, ISSUERS};
+use crate::flow::{self, FLOWS, Flow};
 use crate::goods::{GOODS, Good};
 use crate::language::Language;
 use crate::order::Order;
@@ -68,7 +68,7 @@ async fn chosen(shop: &Shop, choice: &Choice, language: Language) -> Option<Orde
     let flow = Flow::find(&choice.flow)?;
     let opening = Opening::find(&choice.window)?;
     let issuer = match flow.kind {
-        WindowKind::Direct => Some(ISSUERS.iter().find(|(code, ..)| *code == choice.issuer)?.0),
+        WindowKind::Direct => Some(flow::issuers().find(|issuer| issuer.code == choice.issuer)?.code),
         WindowKind::Standard | WindowKind::Abroad => None,
     };
     let clock = shop.clock(flow).await;

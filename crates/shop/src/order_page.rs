@@ -43,6 +43,13 @@ impl OrderPage<'_> {
         amount::text(*amount, self.frame.language)
     }
 
+    /// The parts of a trade number, between which it may go over to the next line.
+    fn parts<'t>(&self, trade_no: &'t str) -> [&'t str; 3] {
+        let (head, counter) = trade_no.split_at_checked(32).unwrap_or((trade_no, ""));
+        let (whose, second) = head.split_at_checked(19).unwrap_or((head, ""));
+        [whose, second, counter]
+    }
+
     fn way(&self) -> &'static str {
         match &self.order.way {
             Way::Window { opening, .. } => opening.label(&self.frame.language),

@@ -37,10 +37,11 @@ impl Policy {
             Embedding::Nowhere => "'none'",
             Embedding::InOwnPages => "'self'",
         };
-        // The integration script posts a form from this page to the gateway: form-action has it, redirects included.
+        // The integration script posts a form from this page to the gateway: form-action has it, redirects included. In
+        // an iframe the window is the gateway's first, and a page of our own once the customer comes home.
         let policy = format!(
             "default-src 'none'; script-src {gateway} 'nonce-{nonce}'; style-src 'self'; connect-src 'self'; \
-             frame-src {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors {ancestors}"
+             frame-src 'self' {gateway}; form-action 'self' {gateway}; base-uri 'none'; frame-ancestors {ancestors}"
         );
         HeaderValue::from_str(&policy).expect("an origin of plain characters and a nonce of hex digits")
     }

@@ -31,7 +31,7 @@ async fn pages_follow_the_browser_until_somebody_chooses() {
     };
     let english = asked("/").await;
     assert!(english.contains("<html lang=\"en\">") && english.contains("action=\"/orders\""));
-    assert!(english.contains("SANDBOX · Simulated") && !english.contains("가상"));
+    assert!(english.contains("SANDBOX · simulated") && !english.contains("가상"));
     let chosen = asked("/?lang=ko").await;
     assert!(chosen.contains("<html lang=\"ko\">") && chosen.contains("action=\"/orders?lang=ko\""));
     assert!(chosen.contains("SANDBOX · 가상"));
@@ -60,7 +60,7 @@ async fn every_page_names_what_it_may_load() {
         policy,
         format!(
             "default-src 'none'; script-src http://127.0.0.1:8080 'nonce-{nonce}'; style-src 'self'; \
-             connect-src 'self'; frame-src http://127.0.0.1:8080; form-action 'self' http://127.0.0.1:8080; \
+             connect-src 'self'; frame-src 'self' http://127.0.0.1:8080; form-action 'self' http://127.0.0.1:8080; \
              base-uri 'none'; frame-ancestors 'none'"
         )
     );

@@ -1,12 +1,14 @@
 //! The data folder: test or live from its creation, and one server at a time.
 
+mod key;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use crate::vault::Vault;
+
+pub use key::MasterKey;
 
 /// What a data folder is for, from its creation on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,46 +82,6 @@ impl FolderError {
     }
 }
 
-/// A master key: 32 bytes, wiped when dropped.
-pub struct MasterKey(Zeroizing<[u8; 32]>);
-
-impl MasterKey {
-    /// 64 hexadecimal digits, white space around them aside.
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let mut key = Zeroizing::new([0_u8; 32]);
-        hex::decode_to_slice(text.trim(), &mut key[..]).ok()?;
-        Some(Self(key))
-    }
-
-    /// The key in a file that nobody but its owner may read.
-    pub fn read(path: &Path) -> Result<Self, FolderError> {
-        let io = |error| FolderError::Io(path.to_owned(), error);
-        let mut file = File::open(path).map_err(io)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            if file.metadata().map_err(io)?.permissions().mode() & 0o077 != 0 {
-                return Err(FolderError::ExposedKey(path.to_owned()));
-            }
-        }
-        let mut text = Zeroizing::new(String::new());
-        file.read_to_string(&mut text).map_err(io)?;
-        Self::from_hex(&text).ok_or_else(|| FolderError::NotAKey(path.to_owned()))
-    }
-
-    fn draw() -> Self {
-        let mut key = Zeroizing::new([0_u8; 32]);
-        getrandom::fill(&mut key[..]).expect("the operating system has random numbers");
-        Self(key)
-    }
-}
-
-impl std::fmt::Debug for MasterKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("MasterKey(***)")
-    }
-}
-
 impl Folder {
     /// Opens the folder for a server, making it first if there is none: a test folder makes its own key.
     pub fn serve(path: &Path, environment: Environment) -> Result<Self, FolderError> {
@@ -132,7 +94,7 @@ impl Folder {
             None if environment == Environment::Live => return Err(FolderError::NoMasterKey),
             None => create(path, environment, &MasterKey::draw())?,
         }
-        let vault = Vault::new(read_master_key(path)?);
+        let vault = read_vault(path)?;
         Ok(Self { path: path.to_owned(), environment, vault, _lock: Some(lock) })
     }
 
@@ -159,7 +121,7 @@ impl Folder {
     /// Opens an existing folder to look at, also while a server uses it.
     pub fn examine(path: &Path) -> Result<Self, FolderError> {
         let environment = read_environment(path)?.ok_or_else(|| FolderError::Missing(path.to_owned()))?;
-        let vault = Vault::new(read_master_key(path)?);
+        let vault = read_vault(path)?;
         Ok(Self { path: path.to_owned(), environment, vault, _lock: None })
     }
 
@@ -232,7 +194,7 @@ fn check_ours(path: &Path) -> Result<(), FolderError> {
 /// Key first, environment last: a folder that a crash left half made is made again.
 fn create(path: &Path, environment: Environment, key: &MasterKey) -> Result<(), FolderError> {
     let io = |error| FolderError::at(path, error);
-    let hex = Zeroizing::new(hex::encode(&key.0[..]));
+    let hex = key.to_hex();
     write_private(&path.join("master.key"), hex.as_bytes()).map_err(io)?;
     fs::write(path.join(".gitignore"), "*\n").map_err(io)?;
     write_private(&path.join("environment"), name_of(environment).as_bytes()).map_err(io)?;
@@ -262,8 +224,8 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn read_master_key(path: &Path) -> Result<Zeroizing<[u8; 32]>, FolderError> {
-    Ok(MasterKey::read(&path.join("master.key"))?.0)
+fn read_vault(path: &Path) -> Result<Vault, FolderError> {
+    Ok(Vault::new(MasterKey::read(&path.join("master.key"))?.into_bytes()))
 }
 
 #[cfg(test)]
@@ -340,15 +302,6 @@ mod tests {
         let again = Folder::init(&data, Environment::Live, MasterKey::from_hex(&"00".repeat(32)));
         assert!(matches!(again, Err(FolderError::Taken(_, "live"))), "no key is ever replaced");
         assert_eq!(fs::read_to_string(data.join("master.key")).expect("is there"), key);
-    }
-
-    #[test]
-    fn a_key_is_64_hexadecimal_digits() {
-        for text in ["", "5a", &"5a".repeat(31), &"5a".repeat(33), &"zz".repeat(32)] {
-            assert!(MasterKey::from_hex(text).is_none(), "{text}");
-        }
-        let shown = format!("{:?}", MasterKey::from_hex(&"5a".repeat(32)));
-        assert_eq!(shown, "Some(MasterKey(***))");
     }
 
     #[test]

@@ -99,9 +99,11 @@ impl RequestLog {
             shared.waiting.fetch_sub(1, Ordering::Relaxed);
             return;
         }
-        // The log ends with the process; a line that comes later is lost with it.
         let line = Source::Unmade(Box::new(line));
-        let _ = file.writer.submit(Append { line, shared: Arc::clone(shared) });
+        if file.writer.submit(Append { line, shared: Arc::clone(shared) }).is_err() {
+            // Its thread has panicked: another file, another thread.
+            shared.damaged.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The latest lines of a merchant, or of all, newest first, each as JSON. Blocks.
@@ -146,8 +148,9 @@ impl Log {
     fn close(log: &Weak<Self>) -> Option<PathBuf> {
         let log = log.upgrade()?;
         let open = log.file.write().unwrap_or_else(PoisonError::into_inner).take();
-        // What waits in its queue fails at once.
+        // What waits in its queue fails at once, or is dropped uncounted.
         drop(open);
+        log.shared.waiting.store(0, Ordering::Relaxed);
         Some(log.path.clone())
     }
 }

@@ -78,7 +78,6 @@ fn approve(number: u32) -> Command {
     let facts = Facts::Card(CardFacts {
         issuer: "SSC".to_owned(),
         acquirer: "04".to_owned(),
-        issuer_name: "삼성카드".to_owned(),
         product: "삼성카드".to_owned(),
         masked: "949019******0402".to_owned(),
         instalments: 0,

@@ -1,5 +1,5 @@
-//! Every API that is declared is reachable, handled and tested: its paths are routed, a server-to-server API has a
-//! handler in a file of its own, and its golden message and its exchange over HTTP are in the tests.
+//! Every API that is declared is reachable, handled and tested: it is routed, a server-to-server API has a handler in a
+//! file of its own, and its golden message and its exchange over HTTP are in the tests.
 
 use super::Report;
 use super::tree::Tree;
@@ -7,14 +7,12 @@ use crate::process::Outcome;
 
 const REGISTRY: &str = "crates/protocol/src/registry.rs";
 const ROUTER: &str = "crates/gateway/src/router.rs";
-const WINDOWS: &str = "crates/gateway/src/window/mod.rs";
-const HANDLERS: &str = "crates/gateway/src/api";
+const HANDLERS: &str = "crates/gateway/src/api/";
 const GOLDEN: &str = "crates/protocol/tests/data/golden.json";
 const EXCHANGES: &str = "crates/hectare/tests/";
 
 pub(super) fn check(tree: &Tree, report: &mut Report) -> Outcome {
     let text = |path: &str| tree.text(path).unwrap_or_default();
-    let routes = format!("{}{}", text(ROUTER), text(WINDOWS));
     let exchanges: String = tree
         .files
         .iter()
@@ -26,63 +24,56 @@ pub(super) fn check(tree: &Tree, report: &mut Report) -> Outcome {
         report.finding(format!("{REGISTRY}: no APIs found; has its form changed?"));
     }
     for api in apis {
-        let quoted = format!("\"{}\"", api.id);
-        for path in api.paths.iter().filter(|path| !routes.contains(&format!("\"{path}\""))) {
-            report.finding(format!("{}: {path} is routed neither in {ROUTER} nor in {WINDOWS}", api.id));
-        }
-        if api.paths.iter().any(|path| path.starts_with("/spay/")) {
-            match handler(&routes, &quoted) {
-                None => report.finding(format!("{}: no endpoint in {ROUTER}", api.id)),
-                Some(file) if tree.text(&file).is_none() => {
-                    report.finding(format!("{}: its handler should be in {file}", api.id));
+        match served(text(ROUTER), api) {
+            None => report.finding(format!("{api}: not routed in {ROUTER}")),
+            Some(Served::Window) => {}
+            Some(Served::By(module)) => {
+                let own = format!("/{}.rs", module.replace("::", "/"));
+                let is_there = tree
+                    .files
+                    .iter()
+                    .any(|file| file.path.starts_with(HANDLERS) && file.path.ends_with(&own));
+                if !is_there {
+                    report.finding(format!("{api}: its handler should be in {HANDLERS}…{own}"));
                 }
-                Some(_) => {}
             }
         }
-        if !text(GOLDEN).contains(&format!("\"{}.request\"", api.id)) {
-            report.finding(format!("{}: no golden message in {GOLDEN}", api.id));
+        if !text(GOLDEN).contains(&format!("\"{api}.request\"")) {
+            report.finding(format!("{api}: no golden message in {GOLDEN}"));
         }
-        if !exchanges.contains(&quoted) {
-            report.finding(format!("{}: no test in {EXCHANGES} names it", api.id));
+        if !exchanges.contains(&format!("\"{api}\"")) {
+            report.finding(format!("{api}: no test in {EXCHANGES} names it"));
         }
     }
     Ok(())
 }
 
+/// The APIs of the registry's source, an `id:` line each.
+fn apis(registry: &str) -> Vec<&str> {
+    let lines = registry.lines().map(str::trim);
+    lines.filter_map(|line| line.strip_prefix("id: \"")?.split_once('"').map(|(id, _)| id)).collect()
+}
+
 #[derive(Debug, PartialEq, Eq)]
-struct Declared<'a> {
-    id: &'a str,
-    paths: Vec<&'a str>,
+enum Served<'a> {
+    Window,
+    /// A handler of this module.
+    By(&'a str),
 }
 
-/// The APIs of the registry's source: an `id:` line, and the `paths:` line after it.
-fn apis(registry: &str) -> Vec<Declared<'_>> {
-    let mut apis = Vec::new();
-    let mut id = None;
-    for line in registry.lines().map(str::trim) {
-        if line.starts_with("id: \"") {
-            id = quoted(line).next();
-        } else if line.starts_with("paths: &[\"")
-            && let Some(id) = id.take()
-        {
-            apis.push(Declared { id, paths: quoted(line).collect() });
-        }
+/// How the router's list serves an API: `Window(window::CARD)`, or `endpoint::<card::pay::Pay>("card-pay", …)`.
+fn served<'a>(router: &'a str, api: &str) -> Option<Served<'a>> {
+    let windows = api.to_uppercase().replace('-', "_");
+    if router.contains(&format!("Window(window::{windows})")) {
+        return Some(Served::Window);
     }
-    apis
-}
-
-/// What stands in quotation marks.
-fn quoted(line: &str) -> impl Iterator<Item = &str> {
-    line.split('"').skip(1).step_by(2)
-}
-
-/// The file of a handler that is routed as `endpoint::<card::pay::Pay>("card-pay")`.
-fn handler(routes: &str, quoted: &str) -> Option<String> {
-    let call = routes.lines().find(|line| line.contains("endpoint::<") && line.contains(quoted))?;
-    let (_, rest) = call.split_once("endpoint::<")?;
-    let (path, _) = rest.split_once('>')?;
-    let (module, _type) = path.rsplit_once("::")?;
-    Some(format!("{HANDLERS}/{}.rs", module.replace("::", "/")))
+    let endpoints = router.split("endpoint::<").skip(1);
+    let handlers = endpoints.filter_map(|rest| rest.split_once(">("));
+    let (handler, _) = handlers
+        .map(|(handler, rest)| (handler, rest.trim_start()))
+        .find(|(_, rest)| rest.strip_prefix('"').is_some_and(|rest| rest.starts_with(&format!("{api}\""))))?;
+    let (module, _type) = handler.rsplit_once("::")?;
+    Some(Served::By(module))
 }
 
 #[cfg(test)]
@@ -91,14 +82,18 @@ mod tests {
 
     #[test]
     fn finds_what_the_registry_declares() {
-        let registry = "Api {\n    id: \"card-pay\",\n    chapter: Some(8),\n    paths: &[\"/spay/A.do\", \"/spay/B.do\"],\n}";
-        assert_eq!(apis(registry), [Declared { id: "card-pay", paths: vec!["/spay/A.do", "/spay/B.do"] }]);
+        let registry = "Api {\n    id: \"card-pay\",\n    chapter: Some(8),\n},\nApi {\n    id: \"card\",";
+        assert_eq!(apis(registry), ["card-pay", "card"]);
     }
 
     #[test]
     fn a_handler_lives_where_its_type_says() {
-        let routes = "    endpoint::<card::pay::Pay>(\"card-pay\"),";
-        assert_eq!(handler(routes, "\"card-pay\""), Some("crates/gateway/src/api/card/pay.rs".to_owned()));
-        assert_eq!(handler(routes, "\"card-cancel\""), None);
+        let router = "Route(\"/a.do\", Window(window::CARD)),\n\
+            endpoint::<card::pay::Pay>(\"card-pay\", &[]),\n\
+            endpoint::<card::capture::Capture>(\n    \"card-capture\",";
+        assert_eq!(served(router, "card-pay"), Some(Served::By("card::pay")));
+        assert_eq!(served(router, "card-capture"), Some(Served::By("card::capture")));
+        assert_eq!(served(router, "card"), Some(Served::Window));
+        assert_eq!(served(router, "card-cancel"), None);
     }
 }

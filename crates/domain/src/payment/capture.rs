@@ -69,7 +69,5 @@ fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Dec
         Write::Update(Row::Payment(Box::new(payment.clone()), None)),
         Write::begin(&operation, command.intent),
     ];
-    let proof = operation.sealed.clone();
-    let begun = Begun { proof, ..Begun::with_payment(payment, operation) };
-    Decision { writes, reply: Reply::Begun(begun) }
+    Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) }
 }

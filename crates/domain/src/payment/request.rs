@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Order;
 use crate::claim::{Claim, ClaimKind};
-use crate::merchant::Merchant;
+use crate::merchant::{Merchant, TaxRule};
 use crate::tax::{self, NamedParts, TaxParts, Taxation};
 use crate::time::{Day, Moment};
 use crate::{Method, Money, Refusal, TradeId, policy};
@@ -64,6 +64,9 @@ impl NewPayment {
         }
         let taxation = merchant.taxation.of_request(request.taxation).ok_or(Refusal::TaxSplit)?;
         let tax = tax::of_payment(taxation, request.amount, request.parts)?;
+        if merchant.taxation == TaxRule::Fixed(Taxation::Taxable) && tax.tax_free > 0 {
+            return Err(Refusal::TaxSplit);
+        }
         let claim = Claim {
             day: request.day,
             order_no: request.order_no,

@@ -45,7 +45,7 @@ fn an_api_takes_the_order_number_before_anything_else() {
         begun(&open(1)),
     ];
     assert_eq!(decision.writes, writes);
-    let Reply::Begun(Begun { payment: Some(told), operation, proof: None }) = decision.reply else {
+    let Reply::Begun(Begun { payment: Some(told), operation }) = decision.reply else {
         panic!("{:?}", decision.reply)
     };
     assert_eq!((told.status, told.operations, *operation), (Status::Authorising, 1, open(1)));

@@ -82,7 +82,6 @@ fn the_institution_is_asked_by_what_the_transaction_decided_on() {
     let expected = Begun {
         payment: Some(Box::new(Payment { cancelling: 400, operations: 3, ..captured })),
         operation: Box::new(Operation { id: request(3), institution: elsewhere, ..refund }),
-        proof: None,
     };
     assert_eq!(decision.reply, Reply::Begun(expected));
 }

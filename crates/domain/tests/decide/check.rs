@@ -48,7 +48,7 @@ fn a_sound_request_becomes_a_payment() {
 fn refuses_in_this_order() {
     type Change = fn(&mut Merchant, &mut PaymentRequest);
     let table: [(Refusal, Change); 9] = [
-        (Refusal::NotContracted, |merchant, _| drop(merchant.contracts.remove(&Method::Card))),
+        (Refusal::NotContracted, |merchant, _| merchant.contracts.clear()),
         (Refusal::DateOutOfRange, |_, request| request.day = 20_260_104),
         (Refusal::CurrencyNotContracted, |_, request| request.amount = cents(1_000)),
         (Refusal::NothingToPay, |_, request| request.amount = won(0)),

@@ -197,7 +197,6 @@ pub(crate) fn approval() -> Approval {
     let card = CardFacts {
         issuer: "SSC".to_owned(),
         acquirer: "04".to_owned(),
-        issuer_name: "삼성카드".to_owned(),
         product: "삼성카드".to_owned(),
         masked: "949019******0402".to_owned(),
         instalments: 0,

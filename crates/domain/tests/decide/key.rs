@@ -68,7 +68,7 @@ fn an_issue_is_durable_with_its_key_pending_before_the_issuer_is_asked() {
         begun(&check()),
     ];
     assert_eq!(decision.writes, writes);
-    let begun = Begun { payment: None, operation: Box::new(check()), proof: None };
+    let begun = Begun { payment: None, operation: Box::new(check()) };
     assert_eq!(decision.reply, Reply::Begun(begun), "the subject is no payment");
 }
 

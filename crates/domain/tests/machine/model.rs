@@ -1,12 +1,16 @@
 //! A store in memory: it reads what a command names, and applies decisions with their guards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::billing_key::{KeyId, KeyState};
-use domain::payment::{Claim, ClaimKind, Operation, OperationKind, OperationState, Payment};
+use domain::credential::Credential;
+use domain::operation::{Operation, OperationKind, OperationState};
+use domain::payment::Payment;
 use domain::tax::TaxParts;
+use domain::time::Moment;
+use domain::window::Window;
 use domain::{
-    Claimant, Command, Decision, Entry, OwnerId, Reads, Reply, RequestId, State, TradeId, Write, decide,
+    Claim, ClaimKind, Claimant, Command, Decision, Letter, OwnerId, Reply, RequestId, State, TradeId,
+    Transfer, Write, decide,
 };
 
 /// A guard that was lost, in the words of a store.
@@ -14,83 +18,117 @@ use domain::{
 pub(crate) enum Lost {
     Claim,
     Number,
-    Other,
+    /// A new row's key is taken.
+    Key,
+    /// Somebody was faster to change a row, or there is none.
+    Version,
+    Step,
+    /// A constraint that no decision may run into.
+    Check(&'static str),
+}
+
+/// Who holds an order number, or held it last.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Holding {
+    pub(crate) claim: Claim,
+    pub(crate) trade: TradeId,
+    pub(crate) held: bool,
+}
+
+/// A line of the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) id: RequestId,
+    pub(crate) line: u16,
+    pub(crate) at: Moment,
+    pub(crate) transfer: Transfer,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Model {
     pub(crate) payments: BTreeMap<TradeId, Payment>,
     pub(crate) operations: BTreeMap<RequestId, Operation>,
-    /// Who holds an order number, or held it last.
-    pub(crate) claims: Vec<(Claim, TradeId, bool)>,
-    pub(crate) windows: BTreeMap<u8, u32>,
-    pub(crate) keys: BTreeMap<[u8; 16], KeyState>,
-    pub(crate) postings: Vec<(RequestId, Entry)>,
-    pub(crate) notifications: Vec<RequestId>,
+    pub(crate) leases: BTreeMap<RequestId, i64>,
+    pub(crate) claims: Vec<Holding>,
+    /// Numbers that no other row guards.
+    pub(crate) numbers: BTreeSet<TradeId>,
+    pub(crate) windows: BTreeMap<[u8; 16], Window>,
+    pub(crate) credentials: BTreeMap<[u8; 16], Credential>,
+    pub(crate) journal: Vec<Line>,
+    pub(crate) letters: Vec<Letter>,
 }
 
-/// Windows that are open from the start.
-pub(crate) const WINDOWS: u8 = 3;
-
 impl Model {
-    pub(crate) fn new() -> Self {
-        Self { windows: (0..WINDOWS).map(|window| (window, 0)).collect(), ..Self::default() }
-    }
-
-    /// Decides and applies, as a store does: an order number found taken is decided again.
+    /// Decides and applies, as a store does: an order number found taken is decided again, a trade number found
+    /// taken is told.
     pub(crate) fn submit(&mut self, command: &Command) -> Result<Reply, Lost> {
         let mut state = self.read(command);
         for _ in 0..2 {
             let Decision { writes, reply } = decide(&state, command);
             match self.apply(&writes) {
                 Ok(()) => return Ok(reply),
-                Err(Lost::Claim) => state.claimant = command.claim().and_then(|claim| self.claimant(claim)),
+                Err(Lost::Number) => return Ok(Reply::NumberTaken),
+                Err(Lost::Claim) => {
+                    let claim = writes.iter().find_map(|write| match write {
+                        Write::Claim(claim, _) => Some(claim),
+                        _ => None,
+                    });
+                    state.claimant = claim.and_then(|claim| self.claimant(claim));
+                }
                 Err(lost) => return Err(lost),
             }
         }
         Err(Lost::Claim)
     }
 
+    /// Each noun that the command speaks of.
     pub(crate) fn read(&self, command: &Command) -> State {
-        let mut state = State::default();
-        match command.reads() {
-            Reads::Nothing => {}
-            Reads::Payment(id) => state.payment = self.payments.get(&id).cloned(),
-            Reads::Window(id, step, claim) => {
-                state.payment = self.payments.get(&id).cloned();
-                state.claimant = self.claimant(claim);
-                state.window_step = self.windows.get(&step.window[0]).copied();
-            }
-            Reads::Refundable(id, claim) => {
-                state.payment = self.payments.get(&id).cloned();
-                state.refunded = self.refunded(id);
-                state.claimant = claim.and_then(|claim| self.claimant(claim));
-            }
-            Reads::Operation(id) => {
-                state.payment = self.payments.get(&id.payment).cloned();
-                state.operation = self.operations.get(&id).cloned();
-            }
-            Reads::Key(KeyId(id), claim) => {
-                state.key = self.keys.get(&id).copied();
-                state.claimant = self.claimant(claim);
-            }
+        let reads = command.reads();
+        let payment = reads.payment.and_then(|id| self.payments.get(&id));
+        let waiting = payment.filter(|_| reads.waiting).and_then(|payment| self.waiting(payment.id));
+        let operation = reads.operation.and_then(|id| self.operations.get(&id)).or(waiting);
+        let its = operation.filter(|_| reads.its_credential).and_then(|operation| operation.credential);
+        let credential = reads.credential.or(its).and_then(|id| self.credentials.get(&id.0));
+        let windows = reads.claim.filter(|_| reads.windows).map_or(0, |claim| self.windows_of(claim));
+        State {
+            refunded: payment
+                .filter(|_| reads.refunded)
+                .map_or_else(TaxParts::default, |it| self.refunded(it.id)),
+            claimant: reads.claim.and_then(|claim| self.claimant(claim)),
+            window_step: reads.window.and_then(|id| self.windows.get(&id.0)).map(|window| window.step),
+            windows,
+            credential: credential.cloned(),
+            operation: operation.cloned(),
+            payment: payment.cloned(),
         }
-        state
     }
 
-    fn claimant(&self, claim: &Claim) -> Option<Claimant> {
-        let (_, trade, _) = self.claims.iter().find(|(other, _, held)| other == claim && *held)?;
-        let payment = self.payments.get(trade).filter(|_| claim.kind == ClaimKind::Payment);
-        Some(Claimant { trade: *trade, status: payment.map(|payment| payment.status) })
+    pub(crate) fn claimant(&self, claim: &Claim) -> Option<Claimant> {
+        let holding = self.claims.iter().find(|holding| holding.claim == *claim && holding.held)?;
+        let payment = self.payments.get(&holding.trade).filter(|_| claim.kind == ClaimKind::Payment);
+        Some(Claimant { trade: holding.trade, status: payment.map(|payment| payment.status) })
+    }
+
+    fn waiting(&self, payment: TradeId) -> Option<&Operation> {
+        self.of(payment).find(|operation| operation.state == OperationState::Waiting)
+    }
+
+    pub(crate) fn windows_of(&self, claim: &Claim) -> u32 {
+        let of_order = self.windows.values().filter(|window| window.claim() == *claim);
+        u32::try_from(of_order.count()).expect("few")
+    }
+
+    /// The operations of a subject.
+    pub(crate) fn of(&self, subject: TradeId) -> impl Iterator<Item = &Operation> {
+        self.operations.values().filter(move |operation| operation.id.subject == subject)
     }
 
     /// The parts of a payment that its cancels have taken.
     pub(crate) fn refunded(&self, id: TradeId) -> TaxParts {
         let taken = |operation: &&Operation| {
-            let is_cancel = operation.kind == OperationKind::Cancel && operation.id.payment == id;
-            is_cancel && operation.state == OperationState::Approved
+            operation.kind == OperationKind::Cancel && operation.state == OperationState::Approved
         };
-        self.operations.values().filter(taken).fold(TaxParts::default(), |sum, operation| TaxParts {
+        self.of(id).filter(taken).fold(TaxParts::default(), |sum, operation| TaxParts {
             supply: sum.supply + operation.tax.supply,
             vat: sum.vat + operation.tax.vat,
             tax_free: sum.tax_free + operation.tax.tax_free,
@@ -98,83 +136,13 @@ impl Model {
         })
     }
 
-    /// Recovery takes over what nobody carries on.
+    /// Recovery takes over what nobody carries on. It is a change like any other: who read the operation before
+    /// can't conclude it any more.
     pub(crate) fn take_over(&mut self, id: RequestId, by: OwnerId) {
         if let Some(operation) = self.operations.get_mut(&id).filter(|it| it.state.is_unresolved()) {
             operation.owner = by;
             operation.tries += 1;
+            operation.version += 1;
         }
-    }
-
-    /// All of the writes, or none.
-    pub(crate) fn apply(&mut self, writes: &[Write]) -> Result<(), Lost> {
-        let mut after = self.clone();
-        for write in writes {
-            if let Some(lost) = after.write(write) {
-                return Err(lost);
-            }
-        }
-        *self = after;
-        Ok(())
-    }
-
-    fn write(&mut self, write: &Write) -> Option<Lost> {
-        let (took, otherwise) = match write {
-            Write::TakeStep(step) => {
-                let at = self.windows.get_mut(&step.window[0]).filter(|at| **at == step.step);
-                (at.map(|at| *at += 1).is_some(), Lost::Other)
-            }
-            Write::Claim(claim, trade) => (self.claim(claim, *trade), Lost::Claim),
-            Write::Release(claim) => {
-                let row = self.claims.iter_mut().find(|(other, ..)| other == claim);
-                (row.map(|(_, _, held)| *held = false).is_some(), Lost::Other)
-            }
-            Write::InsertPayment(payment, _) => {
-                (self.payments.insert(payment.id, (**payment).clone()).is_none(), Lost::Number)
-            }
-            Write::UpdatePayment { to, from, operations } => {
-                let row = self.payments.get_mut(&to.id);
-                let row = row.filter(|row| (row.status, row.operations) == (*from, *operations));
-                (row.map(|row| *row = (**to).clone()).is_some(), Lost::Other)
-            }
-            Write::InsertOperation(operation, ..) => (self.insert_operation(operation), Lost::Number),
-            Write::CloseOperation { id, from, owner, to, .. } => {
-                let row = self.operations.get_mut(id);
-                let row = row.filter(|row| (row.state, row.owner) == (*from, *owner));
-                (row.map(|row| row.state = *to).is_some(), Lost::Other)
-            }
-            Write::Post(id, entry) => {
-                self.postings.push((*id, entry.clone()));
-                (true, Lost::Other)
-            }
-            Write::Notify(id, _) => {
-                self.notifications.push(*id);
-                (true, Lost::Other)
-            }
-            Write::InsertKey(key, state) => (self.keys.insert(key.id.0, *state).is_none(), Lost::Number),
-            Write::SetKey(KeyId(id), from, to) => {
-                let row = self.keys.get_mut(id).filter(|state| **state == *from);
-                (row.map(|state| *state = *to).is_some(), Lost::Other)
-            }
-        };
-        (!took).then_some(otherwise)
-    }
-
-    fn claim(&mut self, claim: &Claim, trade: TradeId) -> bool {
-        match self.claims.iter_mut().find(|(other, ..)| other == claim) {
-            Some((_, _, true)) => return false,
-            Some(row) => (row.1, row.2) = (trade, true),
-            None => self.claims.push((claim.clone(), trade, true)),
-        }
-        true
-    }
-
-    fn insert_operation(&mut self, operation: &Operation) -> bool {
-        let same_cancel = |other: &Operation| {
-            let cancels = (other.kind, operation.kind) == (OperationKind::Cancel, OperationKind::Cancel);
-            cancels && other.trade == operation.trade
-        };
-        let fresh = !self.operations.values().any(same_cancel);
-        fresh && self.operations.insert(operation.id, operation.clone()).is_none()
     }
 }

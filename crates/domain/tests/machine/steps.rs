@@ -1,35 +1,42 @@
-//! Random steps: commands of few payments and orders, so that they meet.
+//! Random steps: few orders, windows and keys, so that they meet.
 
-use std::sync::Arc;
-
-use domain::billing_key::{KeyId, SealedKey};
-use domain::payment::{Claim, ClaimKind, Method, OperationOutcome, Order, SealedProof};
-use domain::tax::{NamedParts, Taxation};
-use domain::time::{DAY_MS, Moment};
-use domain::{
-    Authenticate, Authorise, Cancel, Capture, Command, Conclude, Currency, DeclineCode, DeleteKey, Intent,
-    IssueKey, MerchantId, Money, NewPayment, Outcome, OwnerId, RequestId, TradeId, WindowStep, tax,
-};
+use domain::{Method, OwnerId, RequestId};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::model::{Lost, Model, WINDOWS};
+use crate::model::Model;
 
-/// 2026-01-02 12:00:00 KST.
-const NOW: Moment = Moment::from_ms(1_767_322_800_000);
-const OWNERS: i64 = 2;
-const ORDERS: u8 = 4;
+pub(crate) const OWNERS: i64 = 2;
+const ORDERS: u8 = 5;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Pay { id: u8, order: u8, amount: i64, exempt: bool, key: bool, owner: i64 },
-    PayInWindow { window: u8, stale: bool, late: bool, deferred: bool, key: bool, owner: i64 },
-    Capture { payment: Index, amount: Option<i64>, late: bool, owner: i64 },
-    Cancel { payment: Index, share: Share, gap: bool, vat: Option<i64>, claim: Option<u8>, owner: i64 },
-    Conclude { operation: Index, foreign: bool, answer: u8 },
+    Pay { order: u8, method: Method, amount: i64, exempt: bool, key: bool, taken: bool, owner: i64 },
+    Charge { order: u8, key: Index, owner: i64 },
+    OpenWindow { order: u8, method: Method, taken: bool },
+    PayInWindow { window: Index, stale: bool, late: bool, deferred: bool, key: bool, owner: i64 },
+    Capture { payment: Index, amount: Option<i64>, foreign: bool, late: bool, owner: i64 },
+    Cancel(Refund),
+    Conclude { operation: Index, foreign: bool, answer: Answer },
     TakeOver { operation: Index, owner: i64 },
-    IssueKey { order: u8, key: u8 },
-    DeleteKey { order: u8, key: u8 },
+    IssueKey { order: u8, check_alone: bool, taken: bool, owner: i64 },
+    DeleteKey { order: u8, key: Index, taken: bool },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Refund {
+    pub(crate) payment: Index,
+    /// Whether there is anything to pay back of it or not.
+    pub(crate) anything: bool,
+    pub(crate) share: Share,
+    pub(crate) ordinal: Ordinal,
+    pub(crate) vat: Option<i64>,
+    pub(crate) claim: Option<u8>,
+    /// By another method than it was paid.
+    pub(crate) foreign: bool,
+    pub(crate) taken: bool,
+    pub(crate) days_later: i32,
+    pub(crate) owner: i64,
 }
 
 /// How much of the balance.
@@ -41,216 +48,116 @@ pub(crate) enum Share {
     TooMuch,
 }
 
-pub(crate) fn any_step() -> impl Strategy<Value = Step> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ordinal {
+    Unsaid,
+    Next,
+    Gap,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Answer {
+    Approved,
+    /// Of something that was concluded long ago.
+    ApprovedAgain,
+    Declined,
+    Unknown,
+    Reversed,
+    Lapsed,
+}
+
+fn refund() -> impl Strategy<Value = Refund> {
     let share = prop_oneof![
         2 => Just(Share::All),
         2 => Just(Share::Most),
         4 => (0..500_i64).prop_map(Share::Some),
         1 => Just(Share::TooMuch),
     ];
+    let ordinal = prop_oneof![4 => Just(Ordinal::Unsaid), 4 => Just(Ordinal::Next), 1 => Just(Ordinal::Gap)];
+    let asked =
+        (any::<Index>(), prop::bool::weighted(0.3), share, ordinal, prop::option::weighted(0.2, 0..50_i64));
+    let days_later = prop_oneof![6 => Just(0), 3 => 1..60_i32, 1 => 60..400_i32];
+    let rest = (prop::option::of(0..ORDERS), rarely(), rarely(), days_later, 0..OWNERS);
+    (asked, rest).prop_map(
+        |((payment, anything, share, ordinal, vat), (claim, foreign, taken, days_later, owner))| Refund {
+            payment,
+            anything,
+            share,
+            ordinal,
+            vat,
+            claim,
+            foreign,
+            taken,
+            days_later,
+            owner,
+        },
+    )
+}
+
+fn rarely() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.1)
+}
+
+fn any_method() -> impl Strategy<Value = Method> {
+    prop_oneof![1 => Just(Method::Card), 1 => prop::sample::select(Method::ALL.to_vec())]
+}
+
+pub(crate) fn any_step() -> impl Strategy<Value = Step> {
+    let order = || 0..ORDERS;
     let owner = || 0..OWNERS;
-    let often = || prop::bool::weighted(0.1);
+    let index = any::<Index>;
+    let pay = (order(), any_method(), 1..2_000_i64, any::<bool>(), any::<bool>(), rarely(), owner());
+    let in_window = (index(), rarely(), rarely(), any::<bool>(), any::<bool>(), owner());
+    let capture = (index(), prop::option::weighted(0.1, 1..2_000_i64), rarely(), rarely(), owner());
+    let answer = prop_oneof![
+        6 => Just(Answer::Approved),
+        1 => Just(Answer::ApprovedAgain),
+        5 => Just(Answer::Declined),
+        2 => Just(Answer::Unknown),
+        3 => Just(Answer::Reversed),
+        2 => Just(Answer::Lapsed),
+    ];
     prop_oneof![
-        3 => (0..6_u8, 0..ORDERS, 1..2_000_i64, any::<bool>(), any::<bool>(), owner())
-            .prop_map(|(id, order, amount, exempt, key, owner)| Step::Pay { id, order, amount, exempt, key, owner }),
-        4 => (0..=WINDOWS, often(), often(), any::<bool>(), any::<bool>(), owner()).prop_map(
-            |(window, stale, late, deferred, key, owner)| Step::PayInWindow { window, stale, late, deferred, key, owner }
-        ),
-        2 => (any::<Index>(), prop::option::weighted(0.1, 1..2_000_i64), often(), owner())
-            .prop_map(|(payment, amount, late, owner)| Step::Capture { payment, amount, late, owner }),
-        10 => (any::<Index>(), share, often(), prop::option::weighted(0.2, 0..50_i64), prop::option::of(0..ORDERS), owner())
-            .prop_map(|(payment, share, gap, vat, claim, owner)| Step::Cancel { payment, share, gap, vat, claim, owner }),
-        16 => (any::<Index>(), often(), 0..6_u8)
+        3 => pay.prop_map(|(order, method, amount, exempt, key, taken, owner)| {
+            Step::Pay { order, method, amount, exempt, key, taken, owner }
+        }),
+        1 => (order(), index(), owner()).prop_map(|(order, key, owner)| Step::Charge { order, key, owner }),
+        2 => (order(), any_method(), rarely())
+            .prop_map(|(order, method, taken)| Step::OpenWindow { order, method, taken }),
+        6 => in_window.prop_map(|(window, stale, late, deferred, key, owner)| {
+            Step::PayInWindow { window, stale, late, deferred, key, owner }
+        }),
+        3 => capture.prop_map(|(payment, amount, foreign, late, owner)| {
+            Step::Capture { payment, amount, foreign, late, owner }
+        }),
+        10 => refund().prop_map(Step::Cancel),
+        16 => (index(), rarely(), answer)
             .prop_map(|(operation, foreign, answer)| Step::Conclude { operation, foreign, answer }),
-        2 => (any::<Index>(), owner()).prop_map(|(operation, owner)| Step::TakeOver { operation, owner }),
-        1 => (0..ORDERS, 0..4_u8).prop_map(|(order, key)| Step::IssueKey { order, key }),
-        1 => (0..ORDERS, 0..4_u8).prop_map(|(order, key)| Step::DeleteKey { order, key }),
+        2 => (index(), owner()).prop_map(|(operation, owner)| Step::TakeOver { operation, owner }),
+        1 => (order(), any::<bool>(), rarely(), owner())
+            .prop_map(|(order, check_alone, taken, owner)| Step::IssueKey { order, check_alone, taken, owner }),
+        1 => (order(), index(), rarely())
+            .prop_map(|(order, key, taken)| Step::DeleteKey { order, key, taken }),
     ]
 }
 
 impl Step {
-    /// Takes the step; says which guard was lost. A number that is taken is no fault: another is drawn.
-    pub(crate) fn take(&self, model: &mut Model) -> Option<Lost> {
-        if let Self::TakeOver { operation, owner } = self {
-            if let Some(id) = unresolved(model, operation) {
-                model.take_over(id, OwnerId(*owner));
-            }
-            return None;
+    /// Recovery's step, which is no command.
+    pub(crate) fn take_over(&self, model: &mut Model) {
+        if let Self::TakeOver { operation, owner } = self
+            && let Some(id) = unresolved(model, operation)
+        {
+            model.take_over(id, OwnerId(*owner));
         }
-        let command = self.command(model)?;
-        model.submit(&command).err().filter(|lost| *lost != Lost::Number)
-    }
-
-    /// The command that this step gives as things stand; `None` if there is nothing to give it on.
-    pub(crate) fn command(&self, model: &Model) -> Option<Command> {
-        Some(match *self {
-            Self::Pay { id, order, amount, exempt, key, owner } => {
-                let taxation = if exempt { Taxation::Exempt } else { Taxation::Taxable };
-                let payment = new_payment(TradeId::from_i64(i64::from(id)), order, amount, taxation);
-                let key = key.then(|| sealed(model, 100));
-                Command::Authorise(Box::new(Authorise {
-                    payment,
-                    window: None,
-                    key,
-                    charged: None,
-                    intent: intent(owner),
-                }))
-            }
-            Self::PayInWindow { window, stale, late, deferred, key, owner } => {
-                // Numbers of windows and of APIs are drawn apart; orders may meet.
-                let id = TradeId::from_i64(100 + i64::from(window));
-                let payment = new_payment(id, window, 1_000, Taxation::Taxable);
-                let window = step(model, window, stale, late);
-                let intent = intent(owner);
-                if deferred {
-                    let (proof, outcome) = (SealedProof(b"proof".to_vec()), OperationOutcome::default());
-                    Command::Authenticate(Box::new(Authenticate { payment, window, proof, outcome, intent }))
-                } else {
-                    let key = key.then(|| sealed(model, 200));
-                    Command::Authorise(Box::new(Authorise {
-                        payment,
-                        window: Some(window),
-                        key,
-                        charged: None,
-                        intent,
-                    }))
-                }
-            }
-            Self::Capture { ref payment, amount, late, owner } => {
-                capture(model, payment, amount, late, owner)?
-            }
-            Self::Cancel { ref payment, share, gap, vat, claim, owner } => {
-                cancel(model, payment, share, gap, vat, claim, owner)?
-            }
-            Self::Conclude { ref operation, foreign, answer } => conclude(model, operation, foreign, answer)?,
-            Self::TakeOver { .. } => return None,
-            Self::IssueKey { order, key } => Command::IssueKey(Box::new(IssueKey {
-                claim: claim(order, ClaimKind::IssueKey),
-                trade: TradeId::from_i64(1_000),
-                key: Some(SealedKey { id: KeyId([key; 16]), merchant: merchant(), sealed: vec![1] }),
-            })),
-            Self::DeleteKey { order, key } => Command::DeleteKey(Box::new(DeleteKey {
-                claim: claim(order, ClaimKind::DeleteKey),
-                trade: TradeId::from_i64(1_000),
-                key: KeyId([key; 16]),
-            })),
-        })
     }
 }
 
-fn capture(model: &Model, payment: &Index, amount: Option<i64>, late: bool, owner: i64) -> Option<Command> {
-    let payment = pick(payment, model.payments.values())?;
-    let at = if late { NOW.plus_ms(2 * DAY_MS) } else { NOW };
-    Some(Command::Capture(Box::new(Capture {
-        payment: payment.id,
-        merchant: merchant(),
-        order_no: payment.order_no.clone(),
-        amount: won(amount.unwrap_or(payment.amount)),
-        notify: true,
-        intent: Intent { at, ..intent(owner) },
-    })))
-}
-
-fn cancel(
-    model: &Model,
-    payment: &Index,
-    share: Share,
-    gap: bool,
-    vat: Option<i64>,
-    order: Option<u8>,
-    owner: i64,
-) -> Option<Command> {
-    let payment = pick(payment, model.payments.values())?;
-    let amount = match share {
-        Share::All => payment.balance(),
-        Share::Most => payment.balance() / 2 + 1,
-        Share::Some(amount) => amount,
-        Share::TooMuch => payment.balance() + 1,
-    };
-    let supply = vat.map(|vat| (amount - vat).max(0));
-    // Numbers of cancels begin far from those of payments, and none is drawn twice.
-    let drawn = 10_000 + i64::try_from(model.operations.len()).expect("few");
-    Some(Command::Cancel(Box::new(Cancel {
-        payment: payment.id,
-        merchant: merchant(),
-        trade: TradeId::from_i64(drawn),
-        claim: order.map(|order| claim(order, ClaimKind::Cancel)),
-        amount: won(amount),
-        ordinal: (gap || payment.cancels % 2 == 0).then_some(payment.cancels + 1 + u16::from(gap)),
-        parts: NamedParts { supply, vat, ..NamedParts::default() },
-        partial: true,
-        notify: true,
-        intent: intent(owner),
-    })))
-}
-
-fn conclude(model: &Model, operation: &Index, foreign: bool, answer: u8) -> Option<Command> {
-    // Mostly something to be concluded; sometimes what was concluded long ago.
-    let old = pick(operation, model.operations.values())?.id;
-    let id = unresolved(model, operation).filter(|_| answer != 5).unwrap_or(old);
-    let owner = model.operations.get(&id)?.owner;
-    let owner = if foreign { OwnerId((owner.0 + 1) % OWNERS) } else { owner };
-    let outcome = match answer {
-        0 | 5 => Outcome::Approved(Box::default()),
-        1 | 2 => Outcome::Declined(DeclineCode::new("CA31").expect("four characters")),
-        3 => Outcome::Unknown,
-        _ => Outcome::Reversed,
-    };
-    // An approval that comes while something is being taken back is the dangerous one.
-    Some(Command::Conclude(Box::new(Conclude { id, owner, outcome, at: NOW, now: NOW })))
-}
-
-fn unresolved(model: &Model, operation: &Index) -> Option<RequestId> {
+pub(crate) fn unresolved(model: &Model, operation: &Index) -> Option<RequestId> {
     let open = model.operations.values().filter(|operation| operation.state.is_unresolved());
     pick(operation, open).map(|operation| operation.id)
 }
 
-fn pick<'a, T>(index: &Index, from: impl Iterator<Item = &'a T>) -> Option<&'a T> {
+pub(crate) fn pick<'a, T>(index: &Index, from: impl Iterator<Item = &'a T>) -> Option<&'a T> {
     let all: Vec<_> = from.collect();
     if all.is_empty() { None } else { Some(*index.get(&all)) }
-}
-
-fn step(model: &Model, window: u8, stale: bool, late: bool) -> WindowStep {
-    let at = model.windows.get(&window).copied().unwrap_or(0);
-    let opened_at = if late { NOW.plus_ms(-700_000) } else { NOW };
-    WindowStep { window: [window; 16], step: if stale { at.saturating_sub(1) } else { at }, opened_at }
-}
-
-/// A key that nothing stored has.
-fn sealed(model: &Model, base: u8) -> SealedKey {
-    let mut id = [base; 16];
-    id[..8].copy_from_slice(&model.operations.len().to_be_bytes());
-    SealedKey { id: KeyId(id), merchant: merchant(), sealed: vec![1] }
-}
-
-fn new_payment(id: TradeId, order: u8, amount: i64, taxation: Taxation) -> NewPayment {
-    let tax = tax::of_payment(taxation, won(amount), NamedParts::default()).expect("nothing named");
-    let order_claim = claim(order, ClaimKind::Payment);
-    let order = Arc::new(Order::default());
-    NewPayment {
-        id,
-        claim: order_claim,
-        method: Method::Card,
-        amount: won(amount),
-        taxation,
-        tax,
-        order,
-        notify: true,
-    }
-}
-
-fn claim(order: u8, kind: ClaimKind) -> Claim {
-    Claim { day: 20_260_102, order_no: format!("ORDER{order}"), merchant: merchant(), kind }
-}
-
-fn merchant() -> MerchantId {
-    MerchantId::new("nxca_jt_bi").expect("valid")
-}
-
-fn won(minor: i64) -> Money {
-    Money::new(minor, Currency::Krw).expect("not negative")
-}
-
-fn intent(owner: i64) -> Intent {
-    Intent { owner: OwnerId(owner), lease_until: NOW.plus_ms(30_000), at: NOW }
 }

@@ -58,6 +58,7 @@ async fn prove(
     let request = AuthenticationRequest {
         reference: order_no.to_owned(),
         issuer: "SHN".to_owned(),
+        issuer_name: "신한카드".to_owned(),
         merchant: merchant.merchant().id,
         merchant_name: merchant.merchant().name.clone(),
         product: "책".to_owned(),

@@ -59,7 +59,8 @@ impl World {
 
     /// What the issuers do with so many of the next requests; with none, they are themselves again.
     pub(crate) fn scenario(&self, outcome: Outcome, times: u32) {
-        self.wire.issuers().set(Scenario { merchant: None, outcome, times: Some(times) });
+        let told = Scenario { merchant: None, institution: None, outcome, times: Some(times) };
+        self.wire.issuers().set(told).expect("set");
     }
 
     /// Ends every lease, as if its time were over.

@@ -25,7 +25,7 @@ pub(super) fn merchant(api: &Api) -> &'static str {
 
 /// Whether the merchant's contract has what the API is about.
 pub(super) fn fits(api: &Api, merchant: &Merchant) -> bool {
-    !api.id.starts_with("card") || merchant.card.is_some()
+    !api.id.starts_with("card") || merchant.card().is_some()
 }
 
 /// Whether a reader may change the field's value: what an earlier transaction decides, and amounts.
@@ -37,7 +37,7 @@ pub(super) fn is_open(api: &Api, name: &str) -> bool {
 
 /// The value of a field for a merchant at a time of its clock; none leaves the field out.
 pub(super) fn value(field: &FieldSpec, merchant: &Merchant, at: Moment) -> Option<String> {
-    let asks_holder = merchant.card.as_ref().is_some_and(|contract| contract.flow == CardFlow::Legacy);
+    let asks_holder = merchant.card().is_some_and(|contract| contract.flow == CardFlow::Legacy);
     let of_holder = asks_holder && matches!(field.name, "idntNo" | "cardPwd");
     if !(field.required || of_holder) {
         return None;
@@ -80,7 +80,7 @@ fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
     Some(text.to_owned())
 }
 
-const CARD: domain::payment::Method = domain::payment::Method::Card;
+const CARD: domain::Method = domain::Method::Card;
 
 fn of_shape(field: &FieldSpec, now: Kst) -> String {
     let stamp = now.stamp14();

@@ -45,7 +45,7 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
 
 /// Named values, and the language of the answer.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub(super) language: Language,
     pub(super) values: Values,
 }
@@ -152,7 +152,7 @@ fn object(body: &[u8]) -> Result<Map<String, Value>, Wrong> {
 
 /// The query of an address.
 #[derive(Debug)]
-pub(super) struct Parameters(pub(super) Asked);
+pub(crate) struct Parameters(pub(super) Asked);
 
 impl<S: Sync> FromRequestParts<S> for Parameters {
     type Rejection = std::convert::Infallible;

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::DeclineCode;
-use domain::payment::Method;
+use domain::Method;
 use institutions::scenario::{Outcome, Scenario};
 use protocol::Code;
 use serde_json::{Value, json};
@@ -45,8 +45,8 @@ fn told(app: &App, values: &Values) -> Result<(), Wrong> {
     }
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?.map(|id| id.as_str().to_owned());
     let times = values.number("times", 0..=MOST_TIMES)?.and_then(|times| u32::try_from(times).ok());
-    stage.set(Scenario { merchant, outcome: outcome(values)?, times });
-    Ok(())
+    let told = stage.set(Scenario { merchant, institution: None, outcome: outcome(values)?, times });
+    told.map_err(|why| Wrong::new(format!("시나리오를 저장할 수 없습니다: {why}"), format!("the scenario can't be kept: {why}")))
 }
 
 pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
@@ -93,7 +93,7 @@ fn code(code: Option<&str>) -> Result<DeclineCode, Wrong> {
 }
 
 fn scenarios(app: &App) -> Value {
-    let scenarios = app.engine().stage().map(|stage| stage.scenarios()).unwrap_or_default();
+    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
     let shown = |scenario: Scenario| {
         let (outcome, code, delay_ms) = words(scenario.outcome);
         json!({

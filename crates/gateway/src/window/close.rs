@@ -1,133 +1,69 @@
-//! The end of a window: the result goes to nextUrl or cancUrl, or to the page that holds the iframe. PG 6.3.
+//! The end of a window: the browser posts what came of it to nextUrl, or that the customer left to cancUrl. PG 6.3.
+//!
+//! In an iframe, too: it is the merchant's page there that tells the page around it (PG 2.6). A gateway that told it
+//! itself would leave the merchant's own page uncalled.
 
 use axum::response::Response;
-use domain::payment::Status;
-use engine::MerchantEntry;
-use protocol::pg::card::CardWindowResponse;
-use protocol::{Aes, Ah, Ahn, An, Code, Keys, N, Raw};
+use protocol::{Code, Keys, Language, Raw};
 
-use super::open::{EXPIRED, LEFT, METHOD};
-use super::state::{At, Window};
-use super::token::Token;
+use super::flow::End;
+use super::record::At;
+use super::session::{Outcome, Session, Standing};
 use super::views::{self, Handover, Page};
-use super::{respond, show};
-use crate::app::App;
-use crate::wire::{self, trade_no, won};
+use super::{journal, respond};
 
-/// How a window ends.
-struct End {
-    status: &'static str,
-    code: Code,
-    text: String,
-    /// Whether it is a result (nextUrl) or the customer's leaving (cancUrl).
-    to_next: bool,
-}
+/// The customer left (PG 6.3).
+const LEFT: Code = const { Code::of("0009") };
 
 /// Close, or the X. Once anything has come of the payment, the X means Close.
-pub(super) async fn close(app: &App, token: Token, window: Window, merchant: &MerchantEntry) -> Response {
-    let Some((_, keys)) = app.merchant(merchant.merchant().id.as_str()) else {
-        return respond::gone(app, window.language());
+pub(super) async fn close(session: &Session) -> Response {
+    let Some((_, keys)) = session.app.merchant(session.merchant.merchant().id.as_str()) else {
+        return session.gone();
     };
-    let Some(end) = end(&window, merchant) else { return respond::see_window(token) };
-    let told = matches!(window.stage.at, At::Told { .. });
-    if end.is_success() || told {
-        return hand_over(app, &window, &keys, &end).await;
+    let language = session.language();
+    let end = match session.standing() {
+        Standing::Working => return respond::see_window(session.token),
+        Standing::Closed => return session.gone(),
+        Standing::Over(outcome) => over(outcome, language),
+        Standing::Asking => left(language),
+    };
+    if end.is_success() || session.window.stage.told {
+        return hand_over(session, &keys, &end).await;
     }
-    // No and never mind are final, for the merchant counts on them: whoever is faster, the leaver or
-    // the payer, wins in the database.
-    let stage = if end.to_next { window.stage_told() } else { window.stage_at(At::Closed) };
-    let step = window.view.step(window.view.window.step);
-    match app.engine().advance_window(step, stage.text()).await {
-        Ok(true) => hand_over(app, &window, &keys, &end).await,
-        _ => respond::see_window(token),
-    }
-}
-
-impl End {
-    fn is_success(&self) -> bool {
-        self.status != "0031"
-    }
-}
-
-/// `None` while the payment is under way.
-fn end(window: &Window, merchant: &MerchantEntry) -> Option<End> {
-    let language = window.language();
-    let result = |status, code: Code, text: String| Some(End { status, code, text, to_next: true });
-    let failed = |code: Code| result("0031", code, code.text(language).to_owned());
-    match (window.happened(), &window.stage.at) {
-        (Some(Status::Authorising), _) => None,
-        (Some(Status::Paid), _) => result("0021", Code::SUCCESS, Code::SUCCESS.text(language).to_owned()),
-        (Some(Status::Authenticated), _) => {
-            result("0061", Code::SUCCESS, Code::SUCCESS.text(language).to_owned())
-        }
-        (Some(Status::Declined), _) => {
-            let (code, text) = show::decline(window);
-            result("0031", code, text)
-        }
-        (Some(Status::Reversing | Status::Reversed), _) => failed(const { Code::of("VTIM") }),
-        (None, _) if window.refusal().is_some() => {
-            let (code, text) = window.refusal().unwrap_or_default();
-            result("0031", Code::find(code).unwrap_or(const { Code::of("ST99") }), text.to_owned())
-        }
-        // Who was told that the time was up is told so again, whatever the clock says by now.
-        (None, At::Told { .. }) => failed(EXPIRED),
-        (None, _) if window.view.step(0).expired(merchant.now()) => failed(EXPIRED),
-        (None, _) => {
-            let text = LEFT.text(language).to_owned();
-            Some(End { status: "0031", code: LEFT, text, to_next: false })
-        }
-    }
-}
-
-async fn hand_over(app: &App, window: &Window, keys: &Keys, end: &End) -> Response {
-    let fields = fields(app, window, keys, end).await;
-    let (language, nonce) = (window.language(), respond::nonce());
-    let url = if end.to_next { &window.opened.next_url } else { &window.opened.cancel_url };
-    let handover = if window.opened.embedded {
-        Some(Handover::message(language, nonce.clone(), fields))
+    // A failure that was handed over, and leaving, are final, for the merchant counts on them: whoever is faster, the
+    // leaver or the payer, wins in the database.
+    let stage = if end.to_next { session.window.stage_told() } else { session.window.stage_at(At::Closed) };
+    if session.take_step(&stage).await {
+        hand_over(session, &keys, &end).await
     } else {
-        Handover::post(language, nonce.clone(), url.clone(), fields)
-    };
-    match handover {
-        Some(handover) => respond::html(app, Page::Handover, &nonce, views::handover(&handover)),
-        None => respond::gone(app, language),
+        respond::see_window(session.token)
     }
 }
 
-async fn fields(app: &App, window: &Window, keys: &Keys, end: &End) -> Vec<(String, String)> {
-    let raw: Raw = protocol::encode(&response(app, window, end).await, keys);
-    raw.iter().map(|(_, name, value)| (name.to_owned(), value.to_owned())).collect()
+fn over(outcome: Outcome, language: Language) -> End {
+    let text = outcome.text(language).to_owned();
+    End { status: outcome.status(), code: outcome.code(), text, to_next: true }
 }
 
-async fn response(app: &App, window: &Window, end: &End) -> CardWindowResponse {
-    let (opened, record) = (&window.opened, show::paid(window));
-    let succeeded = end.is_success();
-    let outcome = record.filter(|_| succeeded).map(|record| record.outcome.clone()).unwrap_or_default();
-    let key = match record.filter(|_| succeeded) {
-        Some(record) => app.engine().billing_key_of(&record.operation).await.ok().flatten(),
-        None => None,
+fn left(language: Language) -> End {
+    End { status: "0031", code: LEFT, text: LEFT.text(language).to_owned(), to_next: false }
+}
+
+async fn hand_over(session: &Session, keys: &Keys, end: &End) -> Response {
+    let (opened, language) = (&session.window.opened, session.language());
+    let (url, said) = if end.to_next {
+        (&opened.next_url, "결과를 nextUrl로 전달")
+    } else {
+        (&opened.cancel_url, "고객이 결제창을 닫음, cancUrl로 전달")
     };
-    let card = outcome.card;
-    let merchant = window.view.window.merchant;
-    CardWindowResponse {
-        merchant_id: An::from(merchant.as_str()),
-        status: An::from(end.status),
-        result_code: An::from(end.code.as_str()),
-        result_message: Ahn::from(end.text.as_str()),
-        method: An::from("card"),
-        order_no: An::from(opened.order_no.as_str()),
-        customer_id: opened.order.customer_id.as_deref().map(|id| Aes::from(An::from(id))),
-        trade_no: An::from(trade_no::print(METHOD, merchant, window.view.window.payment)),
-        amount: Aes::from(won(opened.amount.minor())),
-        merchant_param: opened.order.memo.as_deref().map(Ahn::from),
-        approved_at: if succeeded { wire::stamp(outcome.at) } else { None },
-        approval_no: outcome.approval_no.map(N::from),
-        instalment_months: card.as_ref().map(|card| N::from(format!("{:02}", card.instalments))),
-        issuer_name: card.as_ref().map(|card| Ah::from(card.issuer_name.as_str())),
-        issuer_code: card.as_ref().map(|card| An::from(card.issuer.as_str())),
-        point_trade_no: None,
-        point_amount: None,
-        card_amount: succeeded.then(|| Aes::from(won(opened.amount.minor()))),
-        billing_key: key.map(|(key, _)| An::from(key.0.as_str())),
+    let raw: Raw = session.flow.fields(&session.visit, end, keys).await;
+    let fields = raw.iter().map(|(_, name, value)| (name.to_owned(), value.to_owned())).collect();
+    let nonce = &session.frame.nonce;
+    match Handover::post(language, &opened.merchant_name, nonce, url, fields) {
+        Some(handover) => {
+            journal::note(&session.visit, session.flow, end.code, said);
+            respond::html(&session.app, Page::Handover, nonce, views::handover(&handover))
+        }
+        None => session.gone(),
     }
 }

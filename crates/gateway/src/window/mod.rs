@@ -1,21 +1,85 @@
 //! The payment window: the hosted pages between a merchant's order and its payment (PG 2, 6).
 //!
-//! No cookies: in a cross-site iframe they would not come back. A window is known by its token, 128
-//! random bits in its address; the database knows the token's hash. Every page carries the number of
-//! its step, and one request takes it: a reload, the back button, a double click or a second tab
-//! shows where things stand and charges nothing.
+//! One driver, a flow a method. The driver is this folder; [`flow::Flow`] is what a method adds to it, and [`flows`]
+//! has them. No cookies: in a cross-site iframe they would not come back. A window is known by its token, 128 random
+//! bits in its address; the database knows the token's hash. Every page carries the number of its step, and one
+//! request takes it: a reload, the back button, a double click or a second tab shows where things stand and charges
+//! nothing.
+//!
+//! Each file knows only those above it: `token`, `views` · `record` · `visit` · `flow` · `session` (where a window
+//! stands) · `step` (moves it) · `open`, `show`, `act`, `back`, `close` (what a browser asks for).
 
-mod act;
-mod close;
-mod open;
-mod pay;
-mod respond;
-mod show;
-mod state;
 mod token;
 pub mod views;
 
-pub(crate) use act::act;
-pub(crate) use open::{abroad, direct, standard};
-pub(crate) use pay::back_from_issuer;
-pub(crate) use show::page;
+mod language;
+mod respond;
+
+mod answer;
+mod flow;
+mod flows;
+mod journal;
+mod record;
+mod session;
+mod step;
+mod visit;
+
+mod act;
+mod back;
+mod close;
+mod open;
+mod show;
+
+#[cfg(test)]
+mod tests;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::app::App;
+use crate::body::Body;
+use flow::Driven;
+use flows::FLOWS;
+use session::Flows;
+
+/// A flow's windows, for whoever routes to them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Windows(&'static dyn Driven);
+
+/// Card windows.
+pub(crate) const CARD: Windows = Windows(flows::CARD);
+
+impl Windows {
+    /// The flow's name, which is its API's.
+    pub(crate) fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Opens a window.
+    pub(crate) fn opened_at(self, path: &'static str) -> MethodRouter<App> {
+        post(move |State(app): State<App>, headers: HeaderMap, Body(body): Body| {
+            open::open(app, self.0, path, headers, body)
+        })
+    }
+}
+
+/// The pages of every flow's windows.
+pub(crate) fn pages() -> MethodRouter<App> {
+    pages_of(FLOWS)
+}
+
+/// Where customers come back to from somebody else's page.
+pub(crate) fn back() -> MethodRouter<App> {
+    back_to(FLOWS)
+}
+
+fn pages_of(flows: Flows) -> MethodRouter<App> {
+    let show = move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
+    let act = move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
+    get(show).post(act)
+}
+
+fn back_to(flows: Flows) -> MethodRouter<App> {
+    get(move |State(app), Path(token), Query(back), headers| back::back(app, flows, token, back, headers))
+}

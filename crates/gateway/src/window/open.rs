@@ -2,110 +2,66 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::payment::{Method, Order};
-use domain::{Currency, NewPayment};
+use domain::TradeId;
+use domain::payment::NewPayment;
+use domain::window::Window as Record;
 use engine::{MerchantEntry, WindowView};
-use protocol::pg::card::{CardWindowRequest, Issuer};
-use protocol::{Code, Decoded, Keys, Language, Message, MessageSpec, Raw, form, json, window_refusal};
-use store::WindowRecord;
+use protocol::{Keys, Language, MessageSpec, Raw, form, json, window_refusal};
+use serde_json::Value;
 
-use super::respond;
-use super::state::{At, Opened, Parts, Stage, Window};
+use super::flow::{Asked, Driven, Opening};
+use super::language::preferred;
+use super::record::{At, Opened, Stage, Window};
+use super::session::Session;
 use super::token::Token;
-use super::views;
-use crate::api::pg::card;
+use super::visit::Visit;
+use super::{respond, step, views};
 use crate::app::App;
-use crate::body::Body;
 use crate::log::{Trace, Verdict};
 use crate::reject::Reject;
-use crate::{unrouted, wire};
-
-pub(super) const SPEC: &MessageSpec = CardWindowRequest::SPEC;
-
-/// The three card windows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// `/card/main.do`
-    Standard,
-    /// `/card/cardDirect.do`: straight to the issuer.
-    Direct,
-    /// `/card/abroad/main.do`: USD, English.
-    Abroad,
-}
-
-pub(crate) async fn standard(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
-    open(app, Kind::Standard, &headers, &body).await
-}
-
-pub(crate) async fn direct(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
-    open(app, Kind::Direct, &headers, &body).await
-}
-
-pub(crate) async fn abroad(State(app): State<App>, headers: HeaderMap, Body(body): Body) -> Response {
-    open(app, Kind::Abroad, &headers, &body).await
-}
-
-impl Kind {
-    fn path(self) -> &'static str {
-        match self {
-            Self::Standard => "/card/main.do",
-            Self::Direct => "/card/cardDirect.do",
-            Self::Abroad => "/card/abroad/main.do",
-        }
-    }
-
-    fn language(self, headers: &HeaderMap) -> Language {
-        match self {
-            Self::Abroad => Language::En,
-            Self::Standard | Self::Direct => preferred(headers),
-        }
-    }
-}
-
-/// Korean, unless the browser's first language is another one.
-fn preferred(headers: &HeaderMap) -> Language {
-    let first = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if first.is_empty() || first.starts_with('*') || first.to_ascii_lowercase().starts_with("ko") {
-        Language::Ko
-    } else {
-        Language::En
-    }
-}
+use crate::unrouted;
+use crate::wire::web_address;
 
 /// Opens a window, or says why not: as the flat JSON of 2.5, or as a page where that is preferred.
-async fn open(app: App, kind: Kind, headers: &HeaderMap, body: &[u8]) -> Response {
-    if !is_form(headers) {
-        return unrouted::no_form(&app, kind.path(), headers);
+pub(super) async fn open(
+    app: App,
+    flow: &'static dyn Driven,
+    path: &'static str,
+    headers: HeaderMap,
+    body: Vec<u8>,
+) -> Response {
+    if !is_form(&headers) {
+        return unrouted::no_form(&app, path, &headers);
     }
-    let trace = Trace::start(&app, kind.path());
-    let language = kind.language(headers);
-    let (raw, parsed) = match form::parse(body) {
+    let trace = Trace::start(&app, path);
+    let language = flow.language_at(path, preferred(&headers));
+    let (raw, parsed) = match form::parse(&body) {
         Ok(raw) => (raw, Ok(())),
-        Err(_) => (Raw::new(), Err(Reject::of(SPEC.dialect.invalid()))),
+        Err(_) => (Raw::new(), Err(Reject::of(flow.spec().dialect.invalid()))),
     };
     let raw = Arc::new(raw);
-    let mut verdict = Verdict::pending(SPEC, Arc::clone(&raw));
-    let result = match parsed {
-        Ok(()) => admit(&app, kind, language, &raw, &mut verdict),
+    let mut verdict = Verdict::pending(flow.spec(), Arc::clone(&raw));
+    let admitted = parsed.and_then(|()| admit(&app, flow, path, language, &raw, &mut verdict));
+    let result = match admitted {
+        Ok((merchant, opened)) => begin(&app, flow, merchant, opened).await,
         Err(reject) => Err(reject),
     };
-    let result = match result {
-        Ok((merchant, opened)) => {
-            let begun = begin(&app, &merchant, opened).await;
-            begun.map_err(|reject| reject.beside_clock(&raw, merchant.now()))
+    match result {
+        Ok(session) => {
+            "결제창 열림".clone_into(&mut verdict.text);
+            trace.end(&app, verdict);
+            let next = session.flow.enter(&session.visit).await;
+            step::follow(&session, next).await
         }
-        Err(reject) => Err(reject),
-    };
-    let response = result.unwrap_or_else(|reject| {
-        (verdict.code, verdict.text, verdict.field) = (reject.code, reject.text.clone(), reject.field);
-        refuse(&app, language, headers, &raw, &reject)
-    });
-    trace.end(&app, verdict);
-    response
+        Err(reject) => {
+            (verdict.code, verdict.text, verdict.field) = (reject.code, reject.text.clone(), reject.field);
+            trace.end(&app, verdict);
+            refuse(&app, flow.spec(), language, &headers, &raw, &reject)
+        }
+    }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -114,132 +70,100 @@ fn is_form(headers: &HeaderMap) -> bool {
     media.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-type Admitted = (Arc<MerchantEntry>, Opened);
-
 /// Merchant, table, hash, then what the window needs to know.
 fn admit(
     app: &App,
-    kind: Kind,
+    flow: &'static dyn Driven,
+    path: &str,
     language: Language,
     raw: &Raw,
     verdict: &mut Verdict,
-) -> Result<Admitted, Reject> {
-    let (merchant, keys): (_, Keys) = crate::gate::merchant(app, SPEC, raw)?;
+) -> Result<(Arc<MerchantEntry>, Opened), Reject> {
+    let (merchant, keys): (_, Keys) = crate::gate::merchant(app, flow.spec(), raw)?;
     verdict.keys = Some(keys.clone());
-    let decoded = protocol::decode::<CardWindowRequest>(raw, &keys, app.rules())
-        .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
-    let Decoded { message, hashed, .. } = decoded;
-    (verdict.hashed, verdict.signed) = (Some(hashed), true);
-    let opened = opened(app, kind, language, &merchant, &message, raw)?;
+    let asked = Asked { app, path, language, merchant: &merchant, keys: &keys };
+    let opening = flow.read(&asked, raw, &mut verdict.hashed)?;
+    let opened = remembered(app, flow, path, language, opening)?;
     Ok((merchant, opened))
 }
 
-fn opened(
+fn remembered(
     app: &App,
-    kind: Kind,
+    flow: &'static dyn Driven,
+    path: &str,
     language: Language,
-    merchant: &MerchantEntry,
-    message: &CardWindowRequest,
-    raw: &Raw,
+    opening: Opening<Value>,
 ) -> Result<Opened, Reject> {
-    card::contract(SPEC, merchant)?;
-    let currency = if kind == Kind::Abroad { Currency::Usd } else { Currency::Krw };
-    let issuer = message.issuer_code.as_deref().map(ToOwned::to_owned);
-    let known = issuer.as_deref().is_none_or(|code| Issuer::of(code).is_some());
-    if !known || (kind == Kind::Direct && issuer.is_none()) {
-        return Err(Reject::field(SPEC, "cardGb"));
-    }
-    check_urls(app, message)?;
-    let amounts =
-        [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
-    let (taxation, parts) = wire::taxation(SPEC, message.tax_type.as_deref(), amounts)?;
-    let months = message.instalment_months.as_deref();
-    let opened = Opened {
-        english: language == Language::En,
-        direct: kind == Kind::Direct,
-        embedded: raw.find("type") == Some("iframe"),
-        merchant_name: match language {
-            Language::Ko => message.merchant_name.to_string(),
-            Language::En => message.merchant_english_name.to_string(),
-        },
-        amount: wire::money(SPEC, message.amount.minor_units(), currency.code())?,
-        taxation,
-        parts: Parts {
-            supply: parts.supply,
-            vat: parts.vat,
-            tax_free: parts.tax_free,
-            service: parts.service,
-        },
-        day: wire::day(message.date),
-        order_no: message.order_no.to_string(),
-        order: order(message),
-        next_url: message.next_url.to_string(),
-        cancel_url: message.cancel_url.to_string(),
-        issuer,
-        instalments: months.map(|months| wire::instalments(SPEC, months)).transpose()?,
+    let spec = flow.spec();
+    let mut order = opening.order;
+    order.noti_url = match &order.noti_url {
+        Some(url) => Some(web_address(app, spec, "notiUrl", url)?),
+        None => None,
     };
-    Ok(opened)
+    Ok(Opened {
+        flow: flow.name().to_owned(),
+        path: path.to_owned(),
+        english: language == Language::En,
+        may_retry: opening.may_retry,
+        merchant_name: opening.merchant_name,
+        amount: opening.amount,
+        taxation: opening.taxation,
+        parts: opening.parts.into(),
+        day: opening.day,
+        order_no: opening.order_no,
+        next_url: web_address(app, spec, "nextUrl", &opening.next_url)?,
+        cancel_url: web_address(app, spec, "cancUrl", &opening.cancel_url)?,
+        order,
+        wishes: opening.wishes,
+    })
 }
 
-fn order(message: &CardWindowRequest) -> Order {
-    Order {
-        product: message.product_name.to_string(),
-        merchant_name: Some(message.merchant_name.to_string()),
-        customer_name: message.customer_name.as_ref().map(|name| name.to_string()),
-        customer_id: message.customer_id.as_ref().map(|id| id.to_string()),
-        email: message.email.as_ref().map(|email| email.to_string()),
-        memo: message.merchant_param.as_ref().map(ToString::to_string),
-        noti_url: Some(message.notification_url.to_string()),
-    }
-}
-
-/// URLs that a browser or the sender could be made to misuse.
-fn check_urls(app: &App, message: &CardWindowRequest) -> Result<(), Reject> {
-    wire::web_address(app, SPEC, "notiUrl", &message.notification_url)?;
-    wire::web_address(app, SPEC, "nextUrl", &message.next_url)?;
-    wire::web_address(app, SPEC, "cancUrl", &message.cancel_url)
-}
-
-/// Remembers the window, and sends the browser to it.
-async fn begin(app: &App, merchant: &MerchantEntry, opened: Opened) -> Result<Response, Reject> {
+/// Remembers the window. What would be refused at the end is refused here, before the customer has typed anything.
+async fn begin(
+    app: &App,
+    flow: &'static dyn Driven,
+    merchant: Arc<MerchantEntry>,
+    opened: Opened,
+) -> Result<Session, Reject> {
     let token = Token::draw();
-    let stage = Stage { at: first(&opened), after: 0 };
-    let window = WindowRecord {
+    let stage = Stage { at: At::Asking(flow.first_place(&opened.wishes)), after: 0, told: false };
+    let id = merchant.merchant().id;
+    let window = Record {
         id: token.id(),
-        payment: app.engine().draw_number(),
-        merchant: merchant.merchant().id,
+        // Drawn when it is opened.
+        payment: TradeId::from_i64(0),
+        merchant: id,
+        method: flow.method(),
+        order_day: opened.day,
+        order_no: opened.order_no.clone(),
         step: 0,
         stage: stage.text(),
         request: serde_json::to_string(&opened).unwrap_or_default(),
         opened_at: merchant.now(),
     };
     let window = Window { view: WindowView { window, payment: None }, opened, stage };
-    // What would be refused at the end is refused at the beginning, before the customer has typed anything.
-    let check =
-        NewPayment::check(merchant.merchant(), window.payment_request(), window.view.window.opened_at);
-    check.map_err(|refusal| Reject::refused(refusal, SPEC, merchant.merchant().id))?;
-    app.engine().open_window(window.view.window.clone()).await?;
-    if window.opened.direct {
-        return Ok(super::pay::straight_to_issuer(app, merchant, token, &window).await);
-    }
-    Ok(respond::see_window(token))
+    let request = window.payment_request(flow.method());
+    let check = NewPayment::check(merchant.merchant(), request, window.view.window.opened_at);
+    check.map_err(|refusal| Reject::refused(refusal, flow.spec(), id))?;
+    let window = match app.engine().open_window(window.view.window.clone()).await? {
+        Ok(record) => Window { view: WindowView { window: record, payment: None }, ..window },
+        Err(refusal) => return Err(Reject::refused(refusal, flow.spec(), id)),
+    };
+    Ok(Session { flow, visit: Visit::new(app, merchant, token, window) })
 }
 
-/// Where the customer begins: with one issuer there is nothing to choose.
-fn first(opened: &Opened) -> At {
-    match (&opened.issuer, opened.direct) {
-        (Some(issuer), true) => {
-            At::Card { issuer: issuer.clone(), instalments: opened.instalments.unwrap_or(0) }
-        }
-        (Some(issuer), false) => At::Terms { issuer: issuer.clone() },
-        (None, _) => At::Issuer,
-    }
-}
-
-fn refuse(app: &App, language: Language, headers: &HeaderMap, raw: &Raw, reject: &Reject) -> Response {
+fn refuse(
+    app: &App,
+    spec: &'static MessageSpec,
+    language: Language,
+    headers: &HeaderMap,
+    raw: &Raw,
+    reject: &Reject,
+) -> Response {
+    let text = text_of(spec, reject, language);
     let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !accepted.contains("text/html") {
-        let reply = json::encode(&window_refusal(raw, reject.code, &reject.text));
+        let reply = json::encode(&window_refusal(raw, reject.code, &text));
         return ([(CONTENT_TYPE, "application/json; charset=UTF-8")], reply).into_response();
     }
     let nonce = respond::nonce();
@@ -249,7 +173,7 @@ fn refuse(app: &App, language: Language, headers: &HeaderMap, raw: &Raw, reject:
         nonce: nonce.clone(),
         test_environment: app.is_test(),
         code: reject.code.as_str().to_owned(),
-        text: reject.text.clone(),
+        text,
         field: reject.field.map(ToOwned::to_owned),
         merchant_id: sent("mchtId"),
         order_no: sent("mchtTrdNo"),
@@ -257,9 +181,13 @@ fn refuse(app: &App, language: Language, headers: &HeaderMap, raw: &Raw, reject:
     respond::html(app, views::Page::Explanation, &nonce, page)
 }
 
-/// The window's ten minutes are over (PG 6.1).
-pub(super) const EXPIRED: Code = const { Code::of("5002") };
-/// The customer left (PG 6.3).
-pub(super) const LEFT: Code = const { Code::of("0009") };
-/// How these windows are paid.
-pub(super) const METHOD: Method = Method::Card;
+/// The refusal's words in the window's language; a reject has them in Korean alone, as APIs answer.
+fn text_of(spec: &'static MessageSpec, reject: &Reject, language: Language) -> String {
+    match language {
+        Language::Ko => reject.text.clone(),
+        Language::En => {
+            let field = reject.field.and_then(|name| spec.field(name));
+            protocol::Refusal::of(reject.code, field).text(language)
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! Pages as responses: never stored, never referred from, each with a policy and a nonce of its own.
+//! Pages as responses: never stored, each with a policy and a nonce of its own, and with a referrer that never tells a
+//! window's address.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -6,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::Language;
 
 use super::token::Token;
-use super::views::{self, Embedders, Page};
+use super::views::{self, Embedders, Notice, Page};
 use crate::app::App;
 
 /// A nonce for one response.
@@ -25,9 +26,18 @@ pub(super) fn html(app: &App, page: Page, nonce: &str, body: String) -> Response
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=UTF-8"));
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer(page)));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response
+}
+
+/// Without a referrer browsers say `Origin: null`, and some frameworks refuse a form from there: the page that posts
+/// to the merchant tells its origin, which holds no token.
+fn referrer(page: Page) -> &'static str {
+    match page {
+        Page::Handover => "origin",
+        Page::Step | Page::Explanation => "no-referrer",
+    }
 }
 
 /// 303: whatever was posted, look there.
@@ -46,8 +56,8 @@ pub(super) fn see_window(token: Token) -> Response {
 }
 
 /// To the window's own page, with something to be told there.
-pub(super) fn see_notice(token: Token, notice: &str) -> Response {
-    see(&format!("/window/{}?notice={notice}", token.text()))
+pub(super) fn see_notice(token: Token, notice: Notice) -> Response {
+    see(&format!("/window/{}?notice={}", token.text(), notice.name()))
 }
 
 /// A token that names no window, or one that was left.

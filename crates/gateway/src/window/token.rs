@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::window::WindowId;
 use hex::FromHex;
 use sha2::{Digest, Sha256};
 
@@ -25,11 +26,11 @@ impl Token {
     }
 
     /// What the database knows it by.
-    pub(super) fn id(self) -> [u8; 16] {
+    pub(super) fn id(self) -> WindowId {
         let digest: [u8; 32] = Sha256::digest(self.0).into();
         let mut id = [0; 16];
         id.iter_mut().zip(digest).for_each(|(place, byte)| *place = byte);
-        id
+        WindowId(id)
     }
 }
 

@@ -15,3 +15,8 @@ pub(crate) use tax::taxation;
 pub(crate) const fn flag(yes: bool) -> &'static str {
     if yes { "Y" } else { "N" }
 }
+
+/// An issuer's name on the wire (PG 41.2), by the code that its institution told.
+pub(crate) fn issuer_name(code: &str) -> &'static str {
+    protocol::pg::card::Issuer::of(code).map_or("", |issuer| issuer.korean)
+}

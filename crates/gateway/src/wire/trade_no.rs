@@ -1,6 +1,6 @@
 //! Trade numbers as the wire prints them: 40 characters.
 
-use domain::payment::Method;
+use domain::Method;
 use domain::{MerchantId, TradeId};
 
 /// `STFP_PG`, method, merchant padded to ten, `0`, `yyMMddHHmmss`, `M`, seven digits.

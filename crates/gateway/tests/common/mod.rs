@@ -12,7 +12,7 @@ use gateway::{App, MagicNumber, Sandbox};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use simulators::card::CardSimulator;
-use store::folder::{Environment, Folder};
+use store::folder::{Environment, Folder, MasterKey};
 use store::request_log::RequestLog;
 use store::sqlite::SqliteStore;
 use tempfile::TempDir;
@@ -38,8 +38,7 @@ impl Gateway {
     async fn start(environment: Environment) -> Self {
         let disk = tempfile::tempdir().unwrap();
         if environment == Environment::Live {
-            std::fs::write(disk.path().join("environment"), "live").unwrap();
-            std::fs::write(disk.path().join("master.key"), "5a".repeat(32)).unwrap();
+            Folder::init(disk.path(), environment, MasterKey::from_hex(&"5a".repeat(32))).unwrap();
         }
         let folder = Folder::serve(disk.path(), environment).unwrap();
         let issuers = CardSimulator::in_memory("");
@@ -49,6 +48,7 @@ impl Gateway {
             environment,
             cards: Arc::new(issuers.clone()),
             stage: Some(Arc::new(issuers)),
+            doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
             observer: None,
         });

@@ -89,3 +89,32 @@ impl AsyncWrite for Stream {
         Pin::new(&mut self.tcp).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_on_which_nothing_happens_is_an_error_and_its_place_is_free() {
+        let places = Arc::new(Semaphore::new(1));
+        let place = Arc::clone(&places).acquire_owned().await.expect("is free");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let mut client = TcpStream::connect(listener.local_addr().expect("bound")).await.expect("connects");
+        let mut stream = Stream::new(listener.accept().await.expect("accepts").0, place);
+        client.write_all(b"x").await.expect("sent");
+        assert_eq!(stream.read_u8().await.expect("came"), b'x');
+        let started = Instant::now();
+        let error = stream.read_u8().await.expect_err("nothing comes");
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(started.elapsed() >= IDLE, "counted from the last byte");
+        assert_eq!(places.available_permits(), 0);
+        drop(stream);
+        assert_eq!(places.available_permits(), 1);
+    }
+}

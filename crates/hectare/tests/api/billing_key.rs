@@ -185,9 +185,10 @@ const ISSUE: &[Fault] = &[
 /// What is charged or deleted must be there; the rest is the gate's.
 const DELETE: &[Fault] = &[
     fault("mchtId", "ST47", |it| it.with("mchtId", "nobody")),
+    fault("method", "ST69", |it| it.with("method", "VA")),
     fault("billKey", "ST09", |it| it.without("billKey")),
     fault("etcInfo", "ST09", |it| it.with("etcInfo", "m".repeat(13))),
-    fault("method", "ST09", |it| it.with("method", "VA")),
+    fault("method", "ST09", |it| it.with("method", "ZZ")),
     fault("pktHash", "1901", |it| it.sent("pktHash", "0".repeat(64))),
     fault("mchtId", "ST69", |it| it.with("mchtId", "nx_mid_il")),
     fault("trdDt", "ST09", |it| it.with("trdDt", "20200101")),

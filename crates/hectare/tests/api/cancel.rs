@@ -85,7 +85,7 @@ async fn notifies_with_the_payments_own_order_number() {
         ("mchtId", "nxca_jt_bi"),
         ("mchtTrdNo", pay.value("mchtTrdNo")),
         ("mchtCustNm", "홍길동"),
-        ("mchtName", "테스트상점 nxca_jt_bi"),
+        ("mchtName", "테스트상점 nxca"),
         ("pmtprdNm", "테스트상품"),
         ("trdDtm", letter.field("trdDtm")),
         ("trdAmt", "400"),

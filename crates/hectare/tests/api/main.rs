@@ -18,6 +18,7 @@ mod pay_refusals;
 mod request_log;
 mod troubles;
 mod windows;
+mod wire;
 
 use testkit::{Gateway, Merchant, Reply, card_pay};
 

@@ -94,7 +94,7 @@ async fn notifies_with_every_field_it_knows() {
         ("mchtId", "nxca_jt_bi"),
         ("mchtTrdNo", request.value("mchtTrdNo")),
         ("mchtCustNm", "홍길동"),
-        ("mchtName", "테스트상점 nxca_jt_bi"),
+        ("mchtName", "테스트상점 nxca"),
         ("pmtprdNm", "나무 의자 & 배송비"),
         ("trdDtm", letter.field("trdDtm")),
         ("trdAmt", "1000"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use testkit::{Gateway, Merchant, card_pay};
+use testkit::{Gateway, Keys, Merchant, card_pay};
 
 use crate::{gateway, keyed_in, paid};
 
@@ -40,7 +40,7 @@ async fn names_what_no_message_defines() {
     gateway.call(&request).await.succeeded();
     let line = logged(&gateway, "?mchtId=nxca_jt_bi", 1).await.remove(0);
     assert_eq!(line["unknown"], serde_json::json!(["data.card_number", "data.shoeSize"]), "{line}");
-    assert_eq!(line["fields"]["data"]["shoeSize"], "42");
+    assert_eq!(line["fields"]["data"]["shoeSize"], "***");
     assert!(!line.to_string().contains("9490191234560402"), "a number that may be a card's: {line}");
 }
 
@@ -57,6 +57,20 @@ async fn hides_every_secret() {
         assert!(!line.contains(secret), "{secret}: {line}");
     }
     assert!(line.contains("949019******0402"), "the mask tells one card from another: {line}");
+}
+
+#[tokio::test]
+async fn shows_no_ciphertext_of_a_misspelt_field_and_no_card_in_an_open_one() {
+    let gateway = gateway();
+    let sealed = Keys::TEST.seal("9490191234560402");
+    let request = card_pay(&keyed_in()).sent("cardno", sealed.as_str()).sent("pmtprdNm", sealed.as_str());
+    let request = request.with("notiUrl", "http://127.0.0.1:9/4111-1111-1111-1111");
+    gateway.call(&request).await.succeeded();
+    let line = logged(&gateway, "?mchtId=nxca_jt_bi", 1).await.remove(0);
+    for secret in [sealed.as_str(), "4111-1111"] {
+        assert!(!line.to_string().contains(secret), "{secret}: {line}");
+    }
+    assert_eq!(line["fields"]["data"]["notiUrl"], "http://127.0.0.1:9/***", "{line}");
 }
 
 #[tokio::test]

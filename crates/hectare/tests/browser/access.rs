@@ -22,22 +22,20 @@ async fn the_keyboard_is_enough() {
     scene.tab_to("결제하기").await;
     scene.strike(ENTER).await;
     scene.reads("어떤 카드로").await;
-    scene.tab_to("신한카드").await;
+    // The first field of each step has the keyboard: the search, the box for all of the terms, the number.
+    scene.strike("농협").await;
     scene.strike(ENTER).await;
     scene.reads("모두 동의합니다").await;
-    scene.tab_to("모두 동의합니다").await;
     scene.strike(SPACE).await;
     scene.tab_to("다음").await;
     scene.strike(ENTER).await;
     scene.reads("카드 정보를 입력해 주세요").await;
-    scene.tab_to("카드번호").await;
     scene.strike(CARD).await;
     scene.tab_to("유효기간").await;
     scene.strike("1299").await;
     scene.tab_to("4,500원 결제하기").await;
     scene.strike(SPACE).await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.tab_to("닫기").await;
     scene.strike(ENTER).await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_jt_bi", 4_500);
@@ -89,7 +87,7 @@ async fn a_telephone_never_scrolls_sideways() {
     scene.press("68,000원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
     scene.inspect("phone-paid").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.inspect("phone-shop-paid").await;
     scene.end().await;
@@ -112,7 +110,7 @@ async fn a_telephone_reads_the_issuers_page_and_english() {
     scene.press("Confirmed in the app").await;
     scene.reads("Payment complete").await;
     scene.inspect("phone-paid-english").await;
-    scene.press("Close").await;
+    scene.press("Return to").await;
     scene.leave_frame().await;
     scene.shop_says_paid().await;
     scene.end().await;

@@ -8,9 +8,9 @@ pub(crate) const CARD: &str = "9490191234560402";
 pub(crate) const DECLINED_CARD: &str = "4000000000000002";
 
 impl Browser {
-    /// Chooses the issuer and agrees to the terms.
+    /// Chooses the issuer of [`CARD`] and agrees to the terms.
     pub(crate) async fn choose_issuer_and_agree(&self) {
-        self.press("신한카드").await;
+        self.press("NH농협카드").await;
         self.agree().await;
     }
 

@@ -21,7 +21,7 @@ async fn authenticated_pays_by_the_issuers_app() {
     scene.confirm_in_app().await;
     scene.reads("결제가 완료되었습니다").await;
     scene.inspect("paid").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_jt_il", 68_000);
     scene.end().await;
@@ -40,7 +40,7 @@ async fn authenticated_pays_by_the_cards_password() {
     scene.confirm_by_password("123456").await;
     scene.reads("결제가 완료되었습니다").await;
     scene.reads("949019******0402").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_jt_il", 9_800);
     // The issuer's page says 422 to a wrong password.
@@ -54,7 +54,7 @@ async fn cancelling_at_the_issuer_leads_back_and_charges_nothing() {
     scene.press("결제하기").await;
     scene.choose_issuer_and_agree().await;
     scene.press("인증 취소").await;
-    scene.reads("카드 인증이 완료되지 않았습니다").await;
+    scene.reads("인증이 완료되지 않았습니다").await;
     scene.inspect("not-authenticated").await;
     assert_eq!(scene.sandbox.audit().operations(), 0);
     scene.agree().await;
@@ -76,7 +76,7 @@ async fn keyed_pays_by_number_and_expiry() {
     scene.inspect("card-form").await;
     scene.press("4,500원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_jt_bi", 4_500);
     scene.end().await;
@@ -95,7 +95,7 @@ async fn legacy_also_asks_for_the_holders_identity() {
     scene.type_holder().await;
     scene.press("4,500원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_ks_gu", 4_500);
     scene.end().await;
@@ -108,10 +108,10 @@ async fn deferred_is_authenticated_first_and_charged_by_the_shops_capture() {
     scene.press("결제하기").await;
     scene.choose_issuer_and_agree().await;
     scene.confirm_in_app().await;
-    scene.reads("카드 인증이 완료되었습니다").await;
+    scene.reads("본인 인증이 완료되었습니다").await;
     scene.reads("아직 결제되지 않았습니다").await;
     scene.inspect("authenticated").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.reads("인증 완료").await;
     assert_eq!(scene.sandbox.audit().account("payable:nxca_jt_hd"), (0, 0));
     scene.inspect("shop-authenticated").await;
@@ -137,7 +137,7 @@ async fn direct_goes_straight_to_the_issuer() {
     scene.reads("현대").await;
     scene.confirm_in_app().await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_jt_il", 3_000);
     scene.end().await;
@@ -158,7 +158,7 @@ async fn dollars_are_paid_in_english() {
     scene.reads("Payment complete").await;
     assert!(!scene.says("신한").await, "the issuer has an English name");
     scene.inspect("paid-english").await;
-    scene.press("Close").await;
+    scene.press("Return to Wildflower Stationery").await;
     scene.shop_says_paid().await;
     scene.charged_once("nxca_ab_il", 5_200);
     scene.end().await;
@@ -173,6 +173,7 @@ async fn a_declined_card_may_be_followed_by_another() {
     scene.type_card(DECLINED_CARD).await;
     scene.press("4,500원 결제하기").await;
     scene.reads("결제되지 않았습니다").await;
+    scene.reads("카드 한도를 초과했습니다").await;
     scene.reads("청구된 금액은 없습니다").await;
     scene.inspect("declined").await;
     scene.press("다른 카드로 결제").await;
@@ -180,7 +181,7 @@ async fn a_declined_card_may_be_followed_by_another() {
     scene.type_card(CARD).await;
     scene.press("4,500원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     let audit = scene.sandbox.audit();
     assert_eq!((audit.operations(), audit.account("payable:nxca_jt_bi")), (2, (0, 4_500)), "{}", audit.text);
@@ -192,7 +193,7 @@ async fn pays_without_any_script() {
     let Some(scene) = Scene::with(Kind { is_scriptless: true, ..Kind::default() }).await else { return };
     scene.order("엽서", "구인증 · nxca_ks_gu", "팝업").await;
     scene.press("결제하기").await;
-    scene.press("신한카드").await;
+    scene.press("NH농협카드").await;
     for agreement in ["전자금융거래", "수집", "제3자"] {
         scene.choose(agreement).await;
     }
@@ -202,7 +203,7 @@ async fn pays_without_any_script() {
     scene.type_holder().await;
     scene.press("4,500원 결제하기").await;
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.press("계속").await;
     // The shop's page doesn't keep itself up to date then.
     scene.reads("주문으로 돌아갑니다").await;

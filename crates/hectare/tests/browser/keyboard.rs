@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::driver::Browser;
 
 pub(crate) const TAB: &str = "\u{E004}";
+pub(crate) const ESCAPE: &str = "\u{E00C}";
 pub(crate) const ENTER: &str = "\u{E007}";
 pub(crate) const SPACE: &str = " ";
 pub(crate) const DOWN: &str = "\u{E015}";

@@ -6,8 +6,10 @@
 
 mod access;
 mod customer;
+mod developer;
 mod driver;
 mod flows;
+mod forms;
 mod keyboard;
 mod merchant;
 mod once;

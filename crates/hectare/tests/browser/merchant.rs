@@ -28,6 +28,7 @@ pub(crate) struct Merchant {
 #[derive(Default)]
 struct Desk {
     page: Mutex<String>,
+    origins: Mutex<Vec<String>>,
     letters: watch::Sender<Vec<Letter>>,
 }
 
@@ -108,6 +109,12 @@ impl Merchant {
         self.got(path)
     }
 
+    /// What browsers said that they came from, with each form; the sender of notifications says nothing.
+    pub(crate) fn origins(&self) -> Vec<String> {
+        let origins = self.desk.origins.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        origins.into_iter().filter(|origin| !origin.is_empty()).collect()
+    }
+
     /// The forms that were posted to a path so far.
     pub(crate) fn got(&self, path: &str) -> Vec<Letter> {
         self.desk.letters.borrow().iter().filter(|one| one.target == path).cloned().collect()
@@ -156,6 +163,21 @@ async fn answer(
         content_type: kind.unwrap_or_default().to_owned(),
         fields: form_urlencoded::parse(&body).into_owned().collect(),
     };
-    desk.letters.send_modify(|letters| letters.push(letter));
-    "OK".into_response()
+    let origin = headers.get("origin").and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    desk.origins.lock().unwrap_or_else(PoisonError::into_inner).push(origin.to_owned());
+    desk.letters.send_modify(|letters| letters.push(letter.clone()));
+    let frames_page = matches!(uri.path(), "/next" | "/canc");
+    if frames_page { returned(&letter.fields) } else { "OK".into_response() }
+}
+
+/// The merchant's page at nextUrl and cancUrl. In a frame it tells the page around it, as PG 2.6 has it.
+fn returned(fields: &BTreeMap<String, String>) -> Response {
+    let result = json!(fields).to_string().replace('<', "\\u003c");
+    let page = format!(
+        "<!doctype html><html lang=\"ko\"><title>시험 상점</title><link rel=\"icon\" href=\"data:,\"><p>돌아왔습니다</p>
+         <script>var _PAY_RESULT = {result};
+         if (parent !== window) parent.postMessage(JSON.stringify({{action:\"HECTO_IFRAME_CLOSE\", params: _PAY_RESULT}}), \"*\");
+         </script></html>"
+    );
+    Html(page).into_response()
 }

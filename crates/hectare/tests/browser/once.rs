@@ -17,7 +17,7 @@ async fn filled_in(scene: &Scene) {
 /// The shop hears that it was paid, and its own inquiry agrees with the books: once.
 async fn was_charged_once(scene: &Scene) {
     scene.reads("결제가 완료되었습니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     scene.press("거래 조회").await;
     scene.reads("정상 거래").await;

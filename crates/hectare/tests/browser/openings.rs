@@ -15,7 +15,7 @@ async fn pays_in_a_popup() {
     scene.enter(&shop).await;
     scene.shop_says_paid().await;
     scene.enter(&popup).await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.closes(&popup).await;
     scene.enter(&shop).await;
     scene.reads("결제창에서 돌아옴").await;
@@ -38,9 +38,13 @@ async fn pays_in_an_iframe() {
     scene.leave_frame().await;
     scene.shop_says_paid().await;
     scene.enter_frame().await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.leave_frame().await;
     scene.reads("결제창에서 돌아옴").await;
+    // The shop's own page in the frame said so, and the script took its layer away.
+    let gone = "return document.querySelector('[role=dialog]') === null";
+    let gone = async || Ok((scene.run(gone, serde_json::json!([])).await? == true).then_some(()));
+    scene.until("the layer's end", gone).await;
     scene.charged_once("nxca_jt_il", 9_800);
     scene.end().await;
 }
@@ -51,7 +55,7 @@ async fn pays_in_place_of_the_shops_page() {
     scene.order("연필", "인증", "이 창에서 이동").await;
     scene.press("결제하기").await;
     scene.pay_by_app().await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.shop_says_paid().await;
     assert!(scene.address().await.starts_with(&scene.sandbox.shop));
     scene.charged_once("nxca_jt_il", 3_000);
@@ -65,11 +69,13 @@ async fn pays_in_a_new_tab() {
     let (shop, before) = (scene.window().await, scene.windows().await);
     scene.press("결제하기").await;
     scene.enter_new(&before).await;
+    let tab = scene.window().await;
     scene.pay_by_app().await;
-    scene.press("닫기").await;
-    scene.shop_says_paid().await;
+    scene.press("돌아가기").await;
+    scene.closes(&tab).await;
     scene.enter(&shop).await;
     scene.shop_says_paid().await;
+    scene.reads("결제창에서 돌아옴").await;
     scene.charged_once("nxca_jt_il", 4_500);
     scene.end().await;
 }

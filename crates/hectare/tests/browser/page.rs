@@ -121,6 +121,13 @@ impl Browser {
         .await;
     }
 
+    /// Empties a field.
+    pub(crate) async fn clear(&self, field: &str) {
+        let found = self.control(FIELDS, field).await.expect("the field is there");
+        let empty = "arguments[0].value = ''";
+        self.run(empty, json!([Value::from(&found)])).await.expect("a script can be run");
+    }
+
     /// Waits until the page says this.
     pub(crate) async fn reads(&self, text: &str) {
         self.until(&format!("the words {text}"), async || {
@@ -205,7 +212,8 @@ impl Browser {
         markup.unwrap_or_default()
     }
 
-    async fn keep_picture(&self, name: &str) {
+    /// Keeps a picture of the page.
+    pub(crate) async fn keep_picture(&self, name: &str) {
         let picture = self.get("/screenshot").await.expect("a page can be pictured");
         let bytes =
             BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture is Base64");

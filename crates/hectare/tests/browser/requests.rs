@@ -27,7 +27,7 @@ async fn close_takes_the_result_to_next_url_and_a_signed_notification_was_sent()
     assert_eq!(told, ["0021", "B0", &order["mchtTrdNo"], "10000"]);
     assert!(merchant.got("/next").is_empty(), "nobody has pressed Close yet");
 
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     let result = &merchant.gets("/next", 1).await[0];
     let told = ["outStatCd", "outRsltCd", "mchtTrdNo", "trdNo"].map(|name| result.field(name));
     assert_eq!(told, ["0021", "0000", &order["mchtTrdNo"], notification.field("trdNo")]);
@@ -78,7 +78,7 @@ async fn instalments_are_offered_from_50_000_won_up() {
     scene.reads("3개월").await;
     scene.confirm_in_app().await;
     scene.reads("3개월").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     assert_eq!(merchant.gets("/next", 1).await[0].field("intMon"), "03");
     scene.end().await;
 }
@@ -90,7 +90,7 @@ async fn the_request_may_fix_the_instalments() {
     let mut order = merchant.order("nxca_jt_bi", "60000");
     order.insert("instmtMon", "06".to_owned());
     ask(&scene, &merchant, &order).await;
-    scene.press("신한카드").await;
+    scene.press("NH농협카드").await;
     scene.reads("모두 동의합니다").await;
     assert!(!scene.says("할부").await, "there is nothing to choose");
     scene.agree().await;
@@ -98,7 +98,7 @@ async fn the_request_may_fix_the_instalments() {
     scene.type_card(CARD).await;
     scene.press("60,000원 결제하기").await;
     scene.reads("6개월").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     assert_eq!(merchant.gets("/next", 1).await[0].field("intMon"), "06");
     scene.end().await;
 }
@@ -114,7 +114,7 @@ async fn the_request_may_name_the_only_issuer() {
     assert!(!scene.says("신한카드").await && !scene.offers("카드 변경").await);
     scene.agree().await;
     scene.confirm_in_app().await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     assert_eq!(merchant.gets("/next", 1).await[0].field("fnCd"), "HDC");
     scene.end().await;
 }

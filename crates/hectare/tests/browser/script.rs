@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::driver::Kind;
+use crate::keyboard::ESCAPE;
 use crate::merchant::{Merchant, arguments};
 use crate::scene::Scene;
 
@@ -21,29 +22,35 @@ async fn the_callback_gets_the_result_once() {
     scene.press("결제").await;
     scene.enter_frame().await;
     scene.pay_by_app().await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.leave_frame().await;
     scene
         .until("a result", async || Ok((results(&scene).await[0]["outStatCd"] == "0021").then_some(())))
         .await;
     assert_eq!(results(&scene).await.as_array().map(Vec::len), Some(1));
     assert_eq!(results(&scene).await[0]["mchtTrdNo"], *order["mchtTrdNo"]);
-    assert!(merchant.got("/next").is_empty(), "the page has the result, nothing is posted");
+    // It came by the merchant's own page in the frame.
+    assert_eq!(merchant.got("/next").len(), 1);
+    assert_eq!(
+        merchant.origins(),
+        [scene.sandbox.gateway.clone()],
+        "a form without an origin is refused by some"
+    );
 
-    // The layer is gone, and may come again.
+    // The layer is gone, and may come again. Nobody is asked to pay twice.
     scene.press("결제").await;
     scene.enter_frame().await;
-    scene.choose_issuer_and_agree().await;
-    scene.confirm_in_app().await;
-    // Nobody is asked to pay twice.
     scene.reads("이미 결제된 주문입니다").await;
     assert!(!scene.says("다시 주문해").await);
     scene.inspect("paid-before").await;
     scene.press("닫기").await;
     scene.leave_frame().await;
-    scene
-        .until("another", async || Ok((results(&scene).await[1]["outRsltCd"] == "ST03").then_some(())))
-        .await;
+    has_no_layer(&scene).await;
+    assert_eq!(
+        results(&scene).await.as_array().map(Vec::len),
+        Some(1),
+        "no page of the merchant's said anything"
+    );
     scene.charged_once("nxca_jt_il", 10_000);
     scene.end().await;
 }
@@ -63,6 +70,77 @@ async fn the_callback_hears_of_a_customer_who_leaves() {
         .until("a result", async || Ok((results(&scene).await[0]["outRsltCd"] == "0009").then_some(())))
         .await;
     assert_eq!(results(&scene).await[0]["outStatCd"], "0031");
+    assert_eq!(merchant.gets("/canc", 1).await[0].field("outRsltCd"), "0009");
+    has_no_layer(&scene).await;
+    scene.end().await;
+}
+
+async fn has_no_layer(scene: &Scene) {
+    let gone = "return document.querySelector('[role=dialog]') === null";
+    scene
+        .until("the layer's end", async || Ok((scene.run(gone, json!([])).await? == true).then_some(())))
+        .await;
+}
+
+#[tokio::test]
+async fn the_page_in_the_frame_may_set_its_width() {
+    let Some(scene) = Scene::open().await else { return };
+    let merchant = Merchant::open().await;
+    let order = merchant.order("nxca_jt_il", "10000");
+    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
+    scene.open(&merchant.site).await;
+    scene.press("결제").await;
+    let says = async |message: &str| {
+        scene.enter_frame().await;
+        scene.run("parent.postMessage(arguments[0], '*')", json!([message])).await.unwrap();
+        scene.leave_frame().await;
+    };
+    let is = async |width: i64| {
+        let measured = "return document.querySelector('[role=dialog] iframe').offsetWidth";
+        let wide = async || Ok((scene.run(measured, json!([])).await? == width).then_some(()));
+        scene.until(&format!("a width of {width}"), wide).await;
+    };
+    is(430).await;
+    says(r#"{"action":"HECTO_IFRAME_RESIZE","params":{"width":"500px"}}"#).await;
+    is(500).await;
+    says(r#"{"action":"HECTO_IFRAME_RETURNSIZE"}"#).await;
+    is(430).await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn escape_leaves_and_asks_once_something_was_typed() {
+    let Some(scene) = Scene::open().await else { return };
+    let merchant = Merchant::open().await;
+    let order = merchant.order("nxca_jt_bi", "10000");
+    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
+    scene.open(&merchant.site).await;
+    scene.press("결제").await;
+    scene.enter_frame().await;
+    scene.choose_issuer_and_agree().await;
+    scene.reads("카드 정보를 입력해 주세요").await;
+    scene.write("카드번호", "9490").await;
+    scene.strike(ESCAPE).await;
+    scene.reads("결제를 그만둘까요?").await;
+    scene.keep_picture("leave-asked").await;
+    scene.press("계속 결제하기").await;
+    assert!(merchant.got("/canc").is_empty());
+    scene.strike(ESCAPE).await;
+    scene.press("그만두기").await;
+    scene.leave_frame().await;
+    has_no_layer(&scene).await;
+    assert_eq!(results(&scene).await[0]["outRsltCd"], "0009");
+
+    // Nothing was typed yet, and the key is struck in the page around the frame.
+    scene.press("결제").await;
+    scene.enter_frame().await;
+    scene.reads("어떤 카드로").await;
+    scene.leave_frame().await;
+    scene.run("document.activeElement.blur(); dispatchEvent(new Event('focus'))", json!([])).await.unwrap();
+    let key = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))";
+    scene.run(key, json!([])).await.unwrap();
+    has_no_layer(&scene).await;
+    assert_eq!(merchant.gets("/canc", 2).await.len(), 2);
     scene.end().await;
 }
 

@@ -23,7 +23,7 @@ async fn a_window_expires_after_ten_minutes() {
     scene.reads("5002").await;
     scene.inspect("expired").await;
     assert_eq!(scene.sandbox.audit().operations(), 0);
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     let result = &merchant.gets("/next", 1).await[0];
     assert_eq!((result.field("outStatCd"), result.field("outRsltCd")), ("0031", "5002"));
     scene.end().await;
@@ -55,10 +55,42 @@ async fn an_issuer_that_does_not_answer_leaves_nothing_charged() {
     scene.inspect("unknown").await;
     scene.enter(&payer).await;
     scene.reads("결제를 확인 중입니다").await;
-    scene.press("닫기").await;
+    scene.press("돌아가기").await;
     scene.reads("결제 실패").await;
+    scene.reads("되돌리고 있습니다").await;
+    scene.inspect("shop-no-answer").await;
     let books = async || Ok((scene.sandbox.audit().under_way() == 0).then_some(()));
     scene.until("the net-cancel's acknowledgement", books).await;
     assert_eq!(scene.sandbox.audit().account("payable:nxca_jt_bi"), (0, 0));
+    // Its number is used up: paying again is another order, and no dead end.
+    scene.press("새 주문번호로 다시 결제하기").await;
+    scene.reads("결제 전").await;
+    scene.press("결제하기").await;
+    scene.choose_issuer_and_agree().await;
+    scene.type_card(CARD).await;
+    scene.press("4,500원 결제하기").await;
+    scene.reads("결제가 완료되었습니다").await;
+    scene.press("닫기").await;
+    scene.shop_says_paid().await;
+    assert_eq!(scene.sandbox.audit().account("payable:nxca_jt_bi"), (0, 4_500));
+    scene.end().await;
+}
+
+/// The sandbox's clock is the merchant's: the shop goes by it, too.
+#[tokio::test]
+async fn a_clock_that_is_days_ahead_does_not_keep_the_shop_from_selling() {
+    let Some(scene) = Scene::open().await else { return };
+    scene.order("연필", "비인증 · nxca_jt_bi", "이 창에서 이동").await;
+    scene.sandbox.advance_clock("nxca_jt_bi", "P3D").await;
+    scene.reload().await;
+    scene.press("결제하기").await;
+    scene.choose_issuer_and_agree().await;
+    scene.type_card(CARD).await;
+    scene.press("3,000원 결제하기").await;
+    scene.reads("결제가 완료되었습니다").await;
+    scene.press("닫기").await;
+    scene.shop_says_paid().await;
+    scene.press("거래 조회").await;
+    scene.reads("정상 거래").await;
     scene.end().await;
 }

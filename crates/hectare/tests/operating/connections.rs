@@ -12,8 +12,12 @@ use tokio::time::timeout;
 
 use crate::{gateway, keyed_in};
 
+fn host(gateway: &Gateway) -> &str {
+    gateway.url().trim_start_matches("http://")
+}
+
 async fn connect(gateway: &Gateway) -> TcpStream {
-    TcpStream::connect(gateway.url().trim_start_matches("http://")).await.unwrap()
+    TcpStream::connect(host(gateway)).await.unwrap()
 }
 
 /// Sends this and no more; what comes back until the gateway hangs up.
@@ -29,7 +33,7 @@ async fn half(gateway: &Gateway, sent: &str) -> String {
 #[tokio::test]
 async fn whoever_sends_nothing_or_half_of_it_is_hung_up_on() {
     let gateway = gateway();
-    let head = |path: &str| format!("POST {path} HTTP/1.1\r\nHost: {}\r\n", &gateway.url()[7..]);
+    let head = |path: &str| format!("POST {path} HTTP/1.1\r\nHost: {}\r\n", host(&gateway));
     let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b";
     let json = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"a\"";
     let halves = [

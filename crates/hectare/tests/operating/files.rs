@@ -1,8 +1,10 @@
 //! The data folder's files: some are worth everything, some nothing.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
+use rusqlite::Connection;
 use testkit::{Gateway, card_pay};
 
 use crate::{gateway, keyed_in};
@@ -51,6 +53,7 @@ async fn the_request_log_neither_prevents_a_start_nor_ends_a_gateway() {
     }
     // … damaged while it isn't …
     gateway.kill();
+    fs::remove_file(gateway.data().join("requests.db-wal")).unwrap();
     fs::write(&log, "this is no database").unwrap();
     gateway.restart();
     gateway.call(&card_pay(&keyed_in())).await.succeeded();
@@ -73,4 +76,24 @@ fn a_key_that_others_may_read_is_refused() {
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
     let text = refused(&gateway);
     assert!(text.contains(&format!("`chmod 600 {}`", key.display())), "{text}");
+}
+
+#[tokio::test]
+async fn a_locked_database_refuses_everybody_within_a_merchants_patience() {
+    let gateway = gateway();
+    let other = Connection::open(gateway.data().join("hectare.db")).unwrap();
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let requests: Vec<_> = (0..8).map(|_| card_pay(&keyed_in())).collect();
+    let asked = Instant::now();
+    let replies = join_all(requests.iter().map(|request| gateway.call(request))).await;
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
+    for reply in replies {
+        assert_eq!(reply.code(), "ST10", "{}", reply.text);
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+    // Nothing was done: each may be paid now.
+    for request in &requests {
+        gateway.call(request).await.succeeded();
+    }
 }

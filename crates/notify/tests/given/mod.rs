@@ -24,7 +24,6 @@ use store::sqlite::SqliteStore;
 use store::{
     Decisions, Directory, DueNotification, MerchantRecord, NotificationRecord, Outbox, Pending, wall_clock,
 };
-use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
 /// 2026-01-02 12:00:00 KST: when everything is paid, and where the merchants' clocks stand. No try comes
@@ -142,7 +141,6 @@ pub(crate) struct Shop {
     pub(crate) store: Arc<SqliteStore>,
     pub(crate) receivers: Receivers,
     _folder: Folder,
-    _dir: TempDir,
 }
 
 impl Shop {
@@ -161,14 +159,16 @@ impl Shop {
     async fn at(urls: HashMap<MerchantId, String>) -> Self {
         // A process chooses its TLS provider once; every test here may be the first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let dir = tempfile::tempdir().expect("a directory");
-        let folder = Folder::serve(dir.path(), Environment::Test).expect("nobody else has it");
+        // Kept: a sender may outlive its shop here, and a database that is deleted while it is open ends the
+        // process.
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory").keep();
+        let folder = Folder::serve(&dir, Environment::Test).expect("nobody else has it");
         let store = Arc::new(SqliteStore::open(&folder).expect("opens"));
         for id in urls.keys() {
             store.put_merchant(known(*id)).await.expect("is put");
         }
         let receivers = Receivers(Arc::clone(&store), urls);
-        Self { store, receivers, _folder: folder, _dir: dir }
+        Self { store, receivers, _folder: folder }
     }
 
     /// Payments of a merchant, in the order of their numbers.

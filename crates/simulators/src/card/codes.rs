@@ -2,8 +2,6 @@
 
 use institutions::domain::DeclineCode;
 
-pub(super) const CANCELLED_BY_CUSTOMER: DeclineCode = code("0009");
-pub(super) const NO_AUTHENTICATION: DeclineCode = code("ST13");
 pub(super) const ISSUER_DOWN: DeclineCode = code("CA02");
 pub(super) const MALFORMED: DeclineCode = code("CA03");
 pub(super) const UNKNOWN_ORIGINAL: DeclineCode = code("CA10");

@@ -1,6 +1,7 @@
-//! The issuers: who issued a card, who acquires it, and what it is called.
+//! The issuers: who issued a card, who acquires it, and what kind of card it is.
 //!
-//! Codes and names are the protocol's (PG 41.2, 41.3). Which acquirer stands behind an issuer
+//! Codes are the protocol's (PG 41.2, 41.3). What an issuer is called, whoever sends a customer or shows a
+//! receipt knows: an institution tells its code. Which acquirer stands behind an issuer
 //! without a network of its own, and the first six digits, are the sandbox's choice: real ranges
 //! change by the month. Only `949019` is the documents' own example.
 
@@ -12,10 +13,6 @@ use institutions::domain::facts::CardFacts;
 pub struct Issuer {
     /// Its code on the wire.
     pub code: &'static str,
-    /// Its Korean name.
-    pub ko: &'static str,
-    /// Its English name.
-    pub en: &'static str,
     /// The code of its acquirer.
     pub acquirer: &'static str,
     /// What its cards are called, before the kind: short enough for 20 bytes with it.
@@ -32,43 +29,41 @@ pub fn issuers() -> &'static [Issuer] {
 }
 
 static ISSUERS: [Issuer; 25] = [
-    issuer("BCC", "비씨", "BC", "01", "비씨", "940000", "940100"),
-    issuer("KBC", "국민", "KB Kookmin", "02", "국민", "940001", "940101"),
-    issuer("HNC", "하나(외환)", "Hana", "03", "하나", "940002", "940102"),
-    issuer("SSC", "삼성", "Samsung", "04", "삼성", "940003", "940103"),
-    issuer("SHN", "신한", "Shinhan", "05", "신한", "940004", "940104"),
-    issuer("WRI", "우리", "Woori", "11", "우리", "940005", "940105"),
-    issuer("HDC", "현대", "Hyundai", "08", "현대", "940006", "940106"),
-    issuer("LTC", "롯데", "Lotte", "09", "롯데", "940007", "940107"),
-    issuer("007", "수협", "Suhyup", "01", "수협", "940008", "940108"),
-    issuer("NHC", "NH농협", "NH NongHyup", "15", "NH", "940009", "949019"),
-    issuer("035", "제주", "Jeju", "05", "제주", "940010", "940110"),
-    issuer("034", "광주", "Gwangju", "01", "광주", "940011", "940111"),
-    issuer("037", "전북", "Jeonbuk", "01", "전북", "940012", "940112"),
-    issuer("027", "시티", "Citi", "01", "시티", "940013", "940113"),
-    issuer("218", "KB증권", "KB Securities", "02", "KB증권", "940014", "940114"),
-    issuer("050", "저축은행", "Savings Banks", "01", "저축은행", "940015", "940115"),
-    issuer("071", "우체국", "Korea Post", "01", "우체국", "940016", "940116"),
-    issuer("048", "신협", "Credit Unions", "01", "신협", "940017", "940117"),
-    issuer("002", "산업", "KDB", "01", "산업", "940018", "940118"),
-    issuer("090", "카카오뱅크", "KakaoBank", "02", "카카오", "940019", "940119"),
-    issuer("089", "케이뱅크", "K bank", "01", "케이", "940020", "940120"),
-    issuer("KBP", "KBPay", "KB Pay", "02", "KBPay", "940021", "940121"),
-    issuer("SSP", "삼성페이", "Samsung Pay", "04", "삼성페이", "940022", "940122"),
-    issuer("1QP", "1QPay", "1Q Pay", "03", "1QPay", "940023", "940123"),
-    issuer("247", "새마을", "MG Saemaul", "01", "새마을", "940024", "940124"),
+    issuer("BCC", "01", "비씨", "940000", "940100"),
+    issuer("KBC", "02", "국민", "940001", "940101"),
+    issuer("HNC", "03", "하나", "940002", "940102"),
+    issuer("SSC", "04", "삼성", "940003", "940103"),
+    issuer("SHN", "05", "신한", "940004", "940104"),
+    issuer("WRI", "11", "우리", "940005", "940105"),
+    issuer("HDC", "08", "현대", "940006", "940106"),
+    issuer("LTC", "09", "롯데", "940007", "940107"),
+    issuer("007", "01", "수협", "940008", "940108"),
+    issuer("NHC", "15", "NH", "940009", "949019"),
+    issuer("035", "05", "제주", "940010", "940110"),
+    issuer("034", "01", "광주", "940011", "940111"),
+    issuer("037", "01", "전북", "940012", "940112"),
+    issuer("027", "01", "시티", "940013", "940113"),
+    issuer("218", "02", "KB증권", "940014", "940114"),
+    issuer("050", "01", "저축은행", "940015", "940115"),
+    issuer("071", "01", "우체국", "940016", "940116"),
+    issuer("048", "01", "신협", "940017", "940117"),
+    issuer("002", "01", "산업", "940018", "940118"),
+    issuer("090", "02", "카카오", "940019", "940119"),
+    issuer("089", "01", "케이", "940020", "940120"),
+    issuer("KBP", "02", "KBPay", "940021", "940121"),
+    issuer("SSP", "04", "삼성페이", "940022", "940122"),
+    issuer("1QP", "03", "1QPay", "940023", "940123"),
+    issuer("247", "01", "새마을", "940024", "940124"),
 ];
 
 const fn issuer(
     code: &'static str,
-    ko: &'static str,
-    en: &'static str,
     acquirer: &'static str,
     brand: &'static str,
     credit: &'static str,
     check: &'static str,
 ) -> Issuer {
-    Issuer { code, ko, en, acquirer, brand, credit, check }
+    Issuer { code, acquirer, brand, credit, check }
 }
 
 impl Issuer {
@@ -77,10 +72,15 @@ impl Issuer {
         ISSUERS.iter().find(|issuer| issuer.code == code)
     }
 
-    /// The issuer of the card with this number; the first of the list where nobody knows the digits.
+    /// The issuer of the card with this number, whole or masked; the first of the list where nobody knows the digits.
     pub(super) fn of_number(number: &str) -> &'static Self {
         let issued = |issuer: &&Self| number.starts_with(issuer.credit) || number.starts_with(issuer.check);
         ISSUERS.iter().find(issued).unwrap_or(&ISSUERS[0])
+    }
+
+    /// What the numbers of its cards begin with.
+    pub(super) fn ranges(&self) -> [&'static str; 2] {
+        [self.credit, self.check]
     }
 
     /// Its acquirer, as our accounts name it.
@@ -89,12 +89,11 @@ impl Issuer {
     }
 
     /// What a merchant may know of a card of this issuer.
-    pub(super) fn facts(&self, number: &str, masked: String, instalments: u8) -> CardFacts {
-        let kind = if number.starts_with(self.check) { "체크" } else { "신용" };
+    pub(super) fn facts(&self, masked: String, instalments: u8) -> CardFacts {
+        let kind = if masked.starts_with(self.check) { "체크" } else { "신용" };
         CardFacts {
             issuer: self.code.to_owned(),
             acquirer: self.acquirer.to_owned(),
-            issuer_name: self.ko.to_owned(),
             product: format!("{} {kind}", self.brand),
             masked,
             instalments,
@@ -123,10 +122,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_issuers_share_a_code_a_name_or_first_digits() {
+    fn no_two_issuers_share_a_code_a_brand_or_first_digits() {
         let distinct = |of: fn(&Issuer) -> &'static str| ISSUERS.iter().map(of).collect::<HashSet<_>>().len();
-        let columns: [fn(&Issuer) -> &'static str; 5] =
-            [|i| i.code, |i| i.ko, |i| i.en, |i| i.credit, |i| i.check];
+        let columns: [fn(&Issuer) -> &'static str; 4] = [|i| i.code, |i| i.brand, |i| i.credit, |i| i.check];
         for of in columns {
             assert_eq!(distinct(of), ISSUERS.len());
         }
@@ -144,7 +142,7 @@ mod tests {
 
     #[test]
     fn knows_the_issuer_by_the_first_digits() {
-        let facts = |number: &str| Issuer::of_number(number).facts(number, String::new(), 0);
+        let facts = |number: &str| Issuer::of_number(number).facts(number.to_owned(), 0);
         let nh = facts("9490191234560402");
         assert_eq!((nh.issuer.as_str(), nh.acquirer.as_str(), nh.product.as_str()), ("NHC", "15", "NH 체크"));
         let shinhan = facts("9400041234567890");
@@ -156,7 +154,7 @@ mod tests {
     #[test]
     fn a_product_name_fits_the_wire() {
         for issuer in issuers() {
-            let product = issuer.facts(issuer.check, String::new(), 0).product;
+            let product = issuer.facts(issuer.check.to_owned(), 0).product;
             assert!(product.len() <= 20, "{product}");
         }
     }

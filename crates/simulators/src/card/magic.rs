@@ -5,29 +5,11 @@
 
 use std::time::Duration;
 
-use institutions::domain::facts::Facts;
-use institutions::domain::{DeclineCode, card::Card};
+use institutions::domain::DeclineCode;
 use institutions::scenario::Outcome;
 
 use super::codes;
-
-/// A card number with a fate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Magic {
-    /// All its digits.
-    pub number: &'static str,
-    /// What becomes of a request for money.
-    pub authorisation: Outcome,
-    /// What becomes of a check without money, for a billing key.
-    pub verification: Outcome,
-    /// What becomes of a refund of what it paid. An answer that gets lost gets lost once: the
-    /// repetition is answered.
-    pub refund: Outcome,
-    /// The same in a few words, for people.
-    pub en: &'static str,
-    /// The same in Korean.
-    pub ko: &'static str,
-}
+use crate::Magic;
 
 /// Every magic number.
 pub const MAGIC: &[Magic] = &[
@@ -38,15 +20,25 @@ pub const MAGIC: &[Magic] = &[
     bad_card("4000000000000127", codes::UNREGISTERED_CARD, "unregistered card", "미등록 카드"),
     bad_card("4000000000009987", codes::LOST_CARD, "lost card", "분실 카드"),
     bad_card("4000000000009979", codes::CALL_ISSUER, "call the issuer", "카드사 전화 요망"),
-    troubled("4000000000000200", Outcome::Timeout, "never reaches the issuer", "요청 유실"),
-    troubled(
+    Magic::asked("4000000000000200", Outcome::Timeout, "never reaches the issuer", "요청 유실"),
+    Magic::asked(
         "4000000000000218",
         Outcome::LostAfterApproval,
         "approved, the answer gets lost",
         "승인 후 응답 유실",
     ),
-    troubled("4000000000000226", Outcome::Garbled, "approved, the answer is garbled", "승인 후 응답 깨짐"),
-    troubled("4000000000000234", Outcome::Delay(Duration::from_secs(3)), "approved after 3 s", "3초 후 승인"),
+    Magic::asked(
+        "4000000000000226",
+        Outcome::Garbled,
+        "approved, the answer is garbled",
+        "승인 후 응답 깨짐",
+    ),
+    Magic::asked(
+        "4000000000000234",
+        Outcome::Delay(Duration::from_secs(3)),
+        "approved after 3 s",
+        "3초 후 승인",
+    ),
     unrefundable(
         "4000000000000309",
         Outcome::Decline(codes::REFUND_FAILED),
@@ -62,43 +54,27 @@ pub const MAGIC: &[Magic] = &[
 ];
 
 const fn over_limit(number: &'static str, code: DeclineCode, en: &'static str, ko: &'static str) -> Magic {
-    troubled(number, Outcome::Decline(code), en, ko)
+    Magic::asked(number, Outcome::Decline(code), en, ko)
 }
 
 const fn bad_card(number: &'static str, code: DeclineCode, en: &'static str, ko: &'static str) -> Magic {
     Magic { verification: Outcome::Decline(code), ..over_limit(number, code, en, ko) }
 }
 
-const fn troubled(number: &'static str, authorisation: Outcome, en: &'static str, ko: &'static str) -> Magic {
-    Magic { number, authorisation, verification: Outcome::Approve, refund: Outcome::Approve, en, ko }
-}
-
 const fn unrefundable(number: &'static str, refund: Outcome, en: &'static str, ko: &'static str) -> Magic {
-    Magic { refund, ..troubled(number, Outcome::Approve, en, ko) }
+    Magic { refund, ..Magic::asked(number, Outcome::Approve, en, ko) }
 }
 
-impl Magic {
-    /// The magic of this very card.
-    pub(super) fn of(card: &Card) -> Option<&'static Self> {
-        MAGIC.iter().find(|magic| magic.number == card.number())
-    }
-
-    /// The magic of what paid.
-    pub(super) fn of_facts(facts: &Facts) -> Option<&'static Self> {
-        Self::of_masked(&facts.card()?.masked)
-    }
-
-    /// The magic of the card with this mask.
-    pub(super) fn of_masked(masked: &str) -> Option<&'static Self> {
-        let (first, last) = masked.split_once("******")?;
-        let whole = first.len() == 6 && last.len() == 4;
-        MAGIC.iter().find(|magic| whole && magic.number.starts_with(first) && magic.number.ends_with(last))
-    }
+/// The magic of the card with this mask.
+pub(super) fn of_masked(masked: &str) -> Option<&'static Magic> {
+    let (first, last) = masked.split_once("******")?;
+    let whole = first.len() == 6 && last.len() == 4;
+    MAGIC.iter().find(|magic| whole && magic.number.starts_with(first) && magic.number.ends_with(last))
 }
 
 #[cfg(test)]
 mod tests {
-    use institutions::domain::card::Expiry;
+    use institutions::domain::card::{Card, Expiry};
 
     use super::*;
 
@@ -120,16 +96,16 @@ mod tests {
     fn every_number_is_known_whole_and_masked() {
         for magic in MAGIC {
             let card = card(magic.number);
-            assert_eq!(Magic::of(&card), Some(magic));
-            assert_eq!(Magic::of_masked(&card.masked()), Some(magic));
+            assert_eq!(Magic::of(MAGIC, card.number()), Some(magic));
+            assert_eq!(of_masked(&card.masked()), Some(magic));
         }
     }
 
     #[test]
     fn an_ordinary_number_has_no_magic() {
         let ordinary = card("9490191234560402");
-        assert_eq!(Magic::of(&ordinary), None);
-        assert_eq!(Magic::of_masked(&ordinary.masked()), None);
-        assert_eq!(Magic::of_masked("******"), None);
+        assert_eq!(Magic::of(MAGIC, ordinary.number()), None);
+        assert_eq!(of_masked(&ordinary.masked()), None);
+        assert_eq!(of_masked("******"), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Books in a file: they outlive the process, and others may read them meanwhile.
 
+use institutions::scenario::{Outcome, Scenario, Stage};
+
 use super::*;
 
 #[tokio::test]
@@ -82,11 +84,11 @@ async fn many_requests_at_once_are_all_booked() {
 async fn books_of_an_older_version_are_refused_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = rusqlite::Connection::open(folder.path().join("issuers.db")).expect("a file");
-    old.execute_batch("CREATE TABLE request (payment INTEGER); PRAGMA user_version = 1;")
+    old.execute_batch("CREATE TABLE request (payment INTEGER); PRAGMA user_version = 2;")
         .expect("an old table");
     drop(old);
     let refusal = CardSimulator::open(folder.path(), "").expect_err("an old file").to_string();
-    assert!(refusal.contains("version 1"), "{refusal}");
+    assert!(refusal.contains("version 2"), "{refusal}");
     assert!(CardSimulator::open_books(folder.path()).is_err());
 }
 
@@ -106,4 +108,44 @@ async fn each_line_names_who_did_it() {
         ["CA15", "CA15", "CA04", "CA15"],
         "a tombstone, too: whoever reverses says who was asked"
     );
+}
+
+fn declining(times: Option<u32>) -> Scenario {
+    Scenario { merchant: None, institution: None, outcome: Outcome::Decline(code("CA64")), times }
+}
+
+#[tokio::test]
+async fn a_scenario_outlives_the_process_with_its_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || CardSimulator::open(folder.path(), "").expect("books");
+    let network = open();
+    network.set(declining(Some(2))).expect("set");
+    network.authorise(&authorisation(id(1, 1), ORDINARY, 1_000)).await;
+    // As a killed process: nobody says goodbye.
+    std::mem::forget(network);
+
+    let network = open();
+    assert_eq!(network.scenarios().expect("readable"), [declining(Some(1))]);
+    let answer = network.authorise(&authorisation(id(2, 1), ORDINARY, 1_000)).await;
+    assert_eq!(answer, Answer::Declined(code("CA64")));
+    paid(&network, id(3, 1)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_requests_at_once_as_many_meet_a_scenario_as_it_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for network in [CardSimulator::open(folder.path(), "").expect("books"), network()] {
+        network.set(declining(Some(20))).expect("set");
+        let requests = (1..=60).map(|payment| {
+            let network = network.clone();
+            let request = authorisation(id(payment, 1), ORDINARY, 1_000);
+            tokio::spawn(async move { network.authorise(&request).await == Answer::Declined(code("CA64")) })
+        });
+        let mut declined = 0;
+        for request in requests.collect::<Vec<_>>() {
+            declined += usize::from(request.await.expect("answered"));
+        }
+        assert_eq!(declined, 20);
+        assert_eq!(network.scenarios().expect("readable"), []);
+    }
 }

@@ -1,6 +1,7 @@
 //! Each magic number does what its row says.
 
-use hectare_simulators::card::{MAGIC, Magic};
+use hectare_simulators::Magic;
+use hectare_simulators::card::MAGIC;
 use institutions::card::Verification;
 use institutions::scenario::Outcome;
 

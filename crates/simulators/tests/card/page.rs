@@ -58,6 +58,7 @@ fn request() -> AuthenticationRequest {
     AuthenticationRequest {
         reference: "reference".to_owned(),
         issuer: "SHN".to_owned(),
+        issuer_name: "신한카드".to_owned(),
         merchant: merchant("nxca_jt_il"),
         merchant_name: "헥타르 서점".to_owned(),
         product: "종이책".to_owned(),
@@ -107,7 +108,7 @@ async fn shows_who_is_paid_what_and_that_it_is_not_real() {
     assert_eq!(response.status(), StatusCode::OK);
     let page = body(response).await;
     for shown in
-        ["신한", "헥타르 서점", "종이책", "10,000원", "SANDBOX · 가상", "앱에서 인증 완료", "인증 취소"]
+        ["신한카드", "헥타르 서점", "종이책", "10,000원", "SANDBOX · 가상", "앱에서 인증 완료", "인증 취소"]
     {
         assert!(page.contains(shown), "{shown}");
     }
@@ -116,11 +117,15 @@ async fn shows_who_is_paid_what_and_that_it_is_not_real() {
 
 #[tokio::test]
 async fn speaks_english_to_who_wants_it() {
-    let customer = Customer::new(AuthenticationRequest { language: "en", ..request() }).await;
-    for query in ["", "?way=password"] {
-        let page = body(customer.get(query).await).await;
-        assert!(page.contains(r#"<html lang="en""#) && page.contains("₩10,000") && page.contains("Shinhan"));
-        let korean = page.replace("가상", "").replace("헥타르 서점", "").replace("종이책", "");
+    let issuer_name = "Shinhan Card".to_owned();
+    let customer = Customer::new(AuthenticationRequest { language: "en", issuer_name, ..request() }).await;
+    let wrong = customer.post("action=password&number=9490191234560402&password=000000").await;
+    for response in [customer.get("").await, customer.get("?way=password").await, wrong] {
+        let page = body(response).await;
+        assert!(
+            page.contains(r#"<html lang="en""#) && page.contains("₩10,000") && page.contains("Shinhan Card")
+        );
+        let korean = page.replace("헥타르 서점", "").replace("종이책", "");
         assert!(!korean.chars().any(|c| ('가'..='힣').contains(&c)), "Korean on the English page");
     }
 }
@@ -220,10 +225,10 @@ async fn a_magic_number_keeps_its_magic() {
 async fn says_beside_the_field_what_is_wrong_and_repeats_no_card() {
     let customer = Customer::new(request()).await;
     for (form, mistakes) in [
+        ("", [true, true]),
         ("number=94901912345&password=123456", [true, false]),
         ("number=9490191234560402&password=12345", [false, true]),
         ("number=9490191234560402&password=12345a", [false, true]),
-        ("", [true, true]),
     ] {
         let response = customer.post(&format!("action=password&{form}")).await;
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -287,7 +292,10 @@ async fn an_unknown_address_says_where_to_look() {
         customer.path = path;
         for response in [customer.get("").await, customer.post("action=app").await] {
             assert_eq!(response.status(), StatusCode::GONE);
-            assert!(body(response).await.contains("결제 결과는 상점에서"));
+            assert!(
+                body(response).await.contains("결제 결과는 상점에서"),
+                "Korean, where no browser says otherwise"
+            );
         }
     }
 }
@@ -310,6 +318,68 @@ async fn the_style_gives_each_issuer_its_colour() {
     }
 }
 
+#[tokio::test]
+async fn what_is_over_speaks_the_browsers_language() {
+    let customer = Customer::new(request()).await;
+    let nowhere = Request::get(format!("{PATH}/SHN/00000000000000000000000000000000"))
+        .header(header::ACCEPT_LANGUAGE, "en-US,en;q=0.9,ko;q=0.8")
+        .body(Body::empty())
+        .expect("a request");
+    let page = body(customer.pages.clone().oneshot(nowhere).await.expect("an answer")).await;
+    assert!(page.contains(r#"<html lang="en""#) && page.contains("No money moves"));
+    assert!(!page.chars().any(|c| ('가'..='힣').contains(&c)), "Korean on the English page");
+}
+
+#[tokio::test]
+async fn a_wrong_password_keeps_the_card_and_asks_for_the_password_alone() {
+    let customer = Customer::new(request()).await;
+    for password in ["000000", "12345"] {
+        let form = format!("action=password&number=9490191234560402&password={password}");
+        let page = body(customer.post(&form).await).await;
+        assert!(page.contains("0402") && !page.contains("949019"), "no more than its end is shown");
+        let focused = page.split("<input").find(|field| field.contains("autofocus")).expect("a field");
+        assert!(focused.contains(r#"id="password""#), "{focused}");
+    }
+    assert_sent_back(&customer.post("action=password&number=&password=123456").await);
+    assert_eq!(customer.proof().await.facts.card().expect("a card").masked, "949019******0402");
+}
+
+#[tokio::test]
+async fn a_number_that_is_typed_again_takes_the_kept_ones_place() {
+    let customer = Customer::new(request()).await;
+    customer.post("action=password&number=9490191234560402&password=000000").await;
+    customer.post("action=password&number=4000000000000002&password=123456").await;
+    assert_eq!(customer.proof().await.facts.card().expect("a card").masked, "400000******0002");
+}
+
+#[tokio::test]
+async fn the_first_field_has_the_focus() {
+    let page = body(Customer::new(request()).await.get("?way=password").await).await;
+    let fields: Vec<_> = page.split("<input").skip(1).collect();
+    assert!(fields[0].contains("autofocus") && !fields[1].contains("autofocus"));
+}
+
+/// The customer is at the issuer's page while the process ends without a goodbye and starts again.
+#[tokio::test]
+async fn an_authentication_outlives_the_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || CardSimulator::open(folder.path(), BASE).expect("books");
+    let customer = Customer::of(open(), request()).await;
+    customer.post("action=password&number=9490191234560402&password=000000").await;
+    let path = customer.path.clone();
+    std::mem::forget(customer);
+
+    let customer = Customer::of(open(), request()).await;
+    assert_eq!(customer.path, path, "the same page");
+    let page = body(customer.post("action=password&password=000000").await).await;
+    assert!(page.contains("1회 더"), "wrong passwords were counted, and the card was kept");
+    assert_sent_back(&customer.post("action=password&password=123456").await);
+    let proof = customer.proof().await;
+    std::mem::forget(customer);
+
+    assert_eq!(approved(open().ending("reference").await), proof);
+}
+
 /// A deferred capture comes long after the customer: the proof pays after a restart, too.
 #[tokio::test]
 async fn a_proof_outlives_the_process() {
@@ -321,7 +391,6 @@ async fn a_proof_outlives_the_process() {
     drop(customer);
 
     let network = open();
-    assert_eq!(network.ending("reference").await, Answer::Declined(code("ST13")));
     let approval = approved(network.authorise(&by_token(id(1, 1), &proof.token)).await);
     assert_eq!(card_of(&approval).masked, proof.facts.card().expect("a card").masked);
     assert_eq!(network.authorise(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));

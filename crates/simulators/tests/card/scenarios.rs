@@ -6,7 +6,11 @@ use institutions::scenario::{Outcome, Scenario, Stage};
 use super::*;
 
 fn told(network: &CardSimulator, outcome: Outcome, times: Option<u32>) {
-    network.set(Scenario { merchant: None, outcome, times });
+    network.set(Scenario { merchant: None, institution: None, outcome, times }).expect("set");
+}
+
+fn in_force(network: &CardSimulator) -> Vec<Scenario> {
+    network.scenarios().expect("readable books")
 }
 
 #[tokio::test]
@@ -17,7 +21,7 @@ async fn a_timeout_does_nothing_and_never_answers() {
     assert_eq!(within_50_ms(network.authorise(&request)).await, None);
     assert_eq!(standing(&network, id(1, 1)).await, Standing::NotFound);
     assert!(matches!(network.authorise(&request).await, Answer::Approved(_)), "only once");
-    assert_eq!(network.scenarios(), []);
+    assert_eq!(in_force(&network), []);
 }
 
 #[tokio::test]
@@ -80,20 +84,25 @@ async fn a_decline_does_not_change_an_answer_given() {
 async fn counts_requests_for_money_and_refunds_alone() {
     let network = network();
     paid(&network, id(1, 1)).await;
-    let script = Scenario { merchant: None, outcome: Outcome::Decline(code("CA01")), times: Some(2) };
-    network.set(script.clone());
+    let script = Scenario {
+        merchant: None,
+        institution: None,
+        outcome: Outcome::Decline(code("CA01")),
+        times: Some(2),
+    };
+    network.set(script.clone()).expect("set");
     let card =
         Verification { id: id(1, 1), merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
     assert_eq!(network.verify(&card).await, Answer::Declined(code("CA01")));
     standing(&network, id(1, 1)).await;
     network.reverse(&asked(id(9, 1))).await;
     network.ending("nothing").await;
-    assert_eq!(network.scenarios(), std::slice::from_ref(&script));
+    assert_eq!(in_force(&network), std::slice::from_ref(&script));
 
     network.refund(&refund(id(1, 2), id(1, 1), 1)).await;
-    assert_eq!(network.scenarios(), [Scenario { times: Some(1), ..script }]);
+    assert_eq!(in_force(&network), [Scenario { times: Some(1), ..script }]);
     network.authorise(&authorisation(id(2, 1), ORDINARY, 1_000)).await;
-    assert_eq!(network.scenarios(), []);
+    assert_eq!(in_force(&network), []);
 }
 
 #[tokio::test]
@@ -112,7 +121,8 @@ async fn a_check_of_a_card_obeys_declines_alone() {
 async fn leaves_other_merchants_alone() {
     let network = network();
     let outcome = Outcome::Decline(code("CA01"));
-    network.set(Scenario { merchant: Some("somebody".to_owned()), outcome, times: None });
+    let theirs = Scenario { merchant: Some("somebody".to_owned()), institution: None, outcome, times: None };
+    network.set(theirs).expect("set");
     paid(&network, id(1, 1)).await;
     let theirs = Authorisation { merchant: merchant("somebody"), ..authorisation(id(2, 1), ORDINARY, 1_000) };
     assert_eq!(network.authorise(&theirs).await, Answer::Declined(code("CA01")));
@@ -135,4 +145,38 @@ async fn does_not_approve_what_the_rules_refuse() {
     told(&network, Outcome::Approve, None);
     let request = authorisation(id(1, 1), ORDINARY, 99_999_999);
     assert_eq!(network.authorise(&request).await, Answer::Declined(code("CA42")));
+}
+
+fn dead(institution: &str, times: Option<u32>) -> Scenario {
+    Scenario { merchant: None, institution: Some(institution.to_owned()), outcome: Outcome::Timeout, times }
+}
+
+#[tokio::test]
+async fn a_dead_acquirer_answers_nothing_and_the_others_everything() {
+    let network = network();
+    paid(&network, id(1, 1)).await;
+    network.set(dead("CA15", None)).expect("set");
+    let (request, back) = (authorisation(id(2, 1), ORDINARY, 1_000), refund(id(1, 2), id(1, 1), 1));
+    let check =
+        Verification { id: id(3, 1), merchant: merchant("a"), card: card(ORDINARY), holder: None, at: now() };
+    assert_eq!(within_50_ms(network.authorise(&request)).await, None);
+    assert_eq!(within_50_ms(network.refund(&back)).await, None);
+    assert_eq!(within_50_ms(network.inquire(&asked(id(1, 1)))).await, None);
+    assert_eq!(within_50_ms(network.reverse(&asked(id(1, 1)))).await, None);
+    assert_eq!(within_50_ms(network.verify(&check)).await, None);
+    assert_eq!(books(&network), [(id(1, 1), Deed::Authorised, 10_000)], "nothing happened there");
+
+    let other = authorisation(id(4, 1), "9400031234567890", 1_000);
+    assert!(matches!(network.authorise(&other).await, Answer::Approved(_)));
+    network.set(dead("CA15", Some(0))).expect("set");
+    assert!(matches!(network.authorise(&request).await, Answer::Approved(_)), "alive again");
+}
+
+#[tokio::test]
+async fn a_dead_acquirer_counts_whatever_it_is_asked() {
+    let network = network();
+    network.set(dead("CA15", Some(2))).expect("set");
+    assert_eq!(within_50_ms(network.inquire(&asked(id(1, 1)))).await, None);
+    assert_eq!(within_50_ms(network.reverse(&asked(id(1, 1)))).await, None);
+    assert_eq!(network.reverse(&asked(id(1, 1))).await, Answer::Approved(()));
 }

@@ -1,6 +1,7 @@
 //! `/spay/APITrdcheck.do`: what became of a payment. PG 38.
 
-use domain::payment::{Method, Payment};
+use domain::Method;
+use domain::payment::Payment;
 use engine::{Found, Inquiry};
 use protocol::pg::inquiry::{InquiryRequest, InquiryResponse};
 use protocol::{Ahn, An, Code, N, Won};

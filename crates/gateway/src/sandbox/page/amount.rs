@@ -34,6 +34,13 @@ pub(super) fn shortened(number: &str) -> String {
     format!("{head}…{tail}")
 }
 
+/// The parts of a trade number, between which it may go over to the next line: method and merchant, second, counter.
+pub(super) fn parts(trade_no: &str) -> [&str; 3] {
+    let (head, counter) = trade_no.split_at_checked(32).unwrap_or((trade_no, ""));
+    let (whose, second) = head.split_at_checked(19).unwrap_or((head, ""));
+    [whose, second, counter]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +51,12 @@ mod tests {
         assert_eq!(text(123_456_789, Currency::Krw, Language::En), "₩123,456,789");
         assert_eq!(text(5_200, Currency::Usd, Language::Ko), "$52.00");
         assert_eq!(text(-5, Currency::Usd, Language::En), "−$0.05");
+    }
+
+    #[test]
+    fn a_trade_number_breaks_where_it_means_something() {
+        let parts = parts("STFP_PGCAnxca_jt_il0211129135810M1494620");
+        assert_eq!(parts, ["STFP_PGCAnxca_jt_il", "0211129135810", "M1494620"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How something stands: in a word, a colour and a shape.
 
-use domain::payment::{OperationState, Payment, Status};
+use domain::operation::OperationState;
+use domain::payment::{Payment, Status};
 use store::{NotificationRecord, NotificationState};
 
 use crate::page::Frame;
@@ -81,6 +82,7 @@ impl Mark {
         let (mood, word) = match state {
             OperationState::Open => (Mood::Waiting, frame.of("진행 중", "Under way")),
             OperationState::Reversing => (Mood::Waiting, frame.of("되돌리는 중", "Being reversed")),
+            OperationState::Waiting => (Mood::Waiting, frame.of("대기 중", "Waiting")),
             OperationState::Approved => (Mood::Success, frame.of("승인", "Approved")),
             OperationState::Declined => (Mood::Failure, frame.of("거절", "Declined")),
             OperationState::Reversed => (Mood::Failure, frame.of("되돌림", "Reversed")),
@@ -101,5 +103,27 @@ impl Mark {
             }
         };
         Self { mood, word }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_window_that_opened_is_not_a_payment() {
+        let frame = Frame::for_test(Language::En);
+        let of = |code, is_opening| {
+            let mark = Mark::of_request(code, is_opening, &frame);
+            (mark.mood, mark.word)
+        };
+        assert_eq!(of("0000", true), (Mood::Neutral, "Opened"));
+        assert_eq!(of("0000", false), (Mood::Success, "Success"));
+        assert_eq!(of("VTIM", false), (Mood::Waiting, "Unknown"));
+        assert_eq!(of("0009", false), (Mood::Neutral, "Left"));
+        assert_eq!(of("5002", false), (Mood::Failure, "Expired"));
+        assert_eq!(of("CA31", false), (Mood::Failure, "Refused"));
     }
 }

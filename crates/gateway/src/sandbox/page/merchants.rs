@@ -33,7 +33,7 @@ pub(super) fn rows(app: &App, frame: &Frame) -> (Vec<MerchantRow>, Option<(Strin
 
 fn row(entry: &Arc<MerchantEntry>, frame: &Frame) -> MerchantRow {
     let merchant = entry.merchant();
-    let contract = merchant.card.as_ref();
+    let contract = merchant.card();
     MerchantRow {
         id: merchant.id.to_string(),
         currency: merchant.currency.code(),

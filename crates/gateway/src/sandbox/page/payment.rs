@@ -5,8 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::TradeId;
-use domain::payment::{Method, OperationKind};
-use store::{NotificationState, NotificationTry, OperationRecord, PaymentRecord, StoreError};
+use domain::Method;
+use domain::operation::{Operation, OperationKind};
+use domain::{Transfer, TransferKind};
+use store::{NotificationRecord, NotificationState, NotificationTry, PaymentRecord, StoreError};
 use protocol::Code;
 
 use super::mark::Mark;
@@ -14,7 +16,7 @@ use super::requests::{self, RequestRow};
 use super::{amount, tries};
 use crate::app::App;
 use crate::page::Frame;
-use crate::trade_no;
+use crate::wire::trade_no;
 use tries::TryRow;
 
 /// One request to an institution.
@@ -63,8 +65,8 @@ struct PaymentPage<'a> {
     card: Option<String>,
     noti_url: Option<String>,
     operations: Vec<OperationRow>,
-    /// What the books say; none where the store doesn't tell it.
-    transfers: Option<Vec<TransferRow>>,
+    /// What the books say.
+    transfers: Vec<TransferRow>,
     notifications: Vec<NotificationRow>,
     requests: Vec<RequestRow>,
 }
@@ -74,7 +76,7 @@ pub(super) fn path(trade_no: &str) -> String {
     format!("/sandbox/payments/{trade_no}")
 }
 
-pub(in crate::sandbox) async fn show(
+pub(crate) async fn show(
     State(app): State<App>,
     Path(trade_no): Path<String>,
     frame: Frame,
@@ -89,11 +91,12 @@ pub(in crate::sandbox) async fn show(
         trade_no::print(record.payment.method, record.payment.merchant, record.payment.id) == trade_no
     };
     let Some(record) = found.filter(is_it) else { return missing(&frame, Missing::Unknown) };
-    match notifications(&app, &record, &frame).await {
-        Ok(notifications) => {
+    let told = async { Ok((notifications(&app, &record, &frame).await?, transfers(&app, &record, &frame).await?)) };
+    match told.await {
+        Ok(told) => {
             let order = (record.payment.order_no.as_str(), trade_no.as_str());
             let requests = requests::of_order(&app, record.payment.merchant, order, &frame).await;
-            frame.respond(&page(&app, &frame, &record, &trade_no, notifications, requests))
+            frame.respond(&page(&app, &frame, &record, &trade_no, told, requests))
         }
         Err(error) => missing(&frame, Missing::Unreadable(error)),
     }
@@ -109,12 +112,12 @@ fn page<'a>(
     frame: &'a Frame,
     record: &'a PaymentRecord,
     trade_no: &'a str,
-    notifications: Vec<NotificationRow>,
+    (notifications, transfers): (Vec<NotificationRow>, Vec<TransferRow>),
     requests: Vec<RequestRow>,
 ) -> PaymentPage<'a> {
     let payment = &record.payment;
     let money = |minor| amount::text(minor, payment.currency, frame.language());
-    let card = record.operations.iter().rev().find_map(|operation| operation.outcome.card.as_ref());
+    let card = record.operations.iter().rev().find_map(|operation| operation.outcome.approval.facts.card());
     let of_merchant = app.engine().merchant(payment.merchant);
     PaymentPage {
         frame,
@@ -131,37 +134,38 @@ fn page<'a>(
             .clone()
             .or_else(|| of_merchant.and_then(|entry| entry.merchant().noti_url.clone())),
         operations: record.operations.iter().map(|operation| row(record, operation, frame)).collect(),
-        transfers: None,
+        transfers,
         notifications,
         requests,
     }
 }
 
-fn row(record: &PaymentRecord, of: &OperationRecord, frame: &Frame) -> OperationRow {
-    let (payment, operation) = (&record.payment, &of.operation);
-    let reason = of.outcome.code.as_ref().map(|code| {
+fn row(record: &PaymentRecord, operation: &Operation, frame: &Frame) -> OperationRow {
+    let payment = &record.payment;
+    let reason = operation.outcome.code.as_ref().map(|code| {
         let text = Code::find(code.as_str()).map(|code| code.text(frame.language())).unwrap_or_default();
         (code.as_str().to_owned(), text)
     });
     OperationRow {
         number: operation.id.operation,
-        kind: kind(of, frame),
+        kind: kind(operation, frame),
         mark: Mark::of_operation(operation.state, frame),
         amount: amount::text(operation.amount, payment.currency, frame.language()),
-        begun_at: of.begun_at.kst().to_string(),
-        approval_no: of.outcome.approval_no.clone().unwrap_or_default(),
+        begun_at: operation.begun_at.kst().to_string(),
+        approval_no: operation.outcome.approval.approval_no.clone().unwrap_or_default(),
         reason,
         trade_no: (operation.trade != payment.id)
             .then(|| trade_no::print(payment.method, payment.merchant, operation.trade)),
     }
 }
 
-fn kind(of: &OperationRecord, frame: &Frame) -> String {
-    match of.operation.kind {
+fn kind(operation: &Operation, frame: &Frame) -> String {
+    match operation.kind {
         OperationKind::Authorise => frame.of("승인", "Authorisation").to_owned(),
         OperationKind::Authenticate => frame.of("인증", "Authentication").to_owned(),
         OperationKind::Capture => frame.of("매입", "Capture").to_owned(),
-        OperationKind::Cancel => format!("{} {:03}", frame.of("취소", "Cancel"), of.operation.ordinal),
+        OperationKind::IssueKey => frame.of("빌링키 발급", "Billing key").to_owned(),
+        OperationKind::Cancel => format!("{} {:03}", frame.of("취소", "Cancel"), operation.ordinal),
     }
 }
 
@@ -170,24 +174,41 @@ async fn notifications(
     record: &PaymentRecord,
     frame: &Frame,
 ) -> Result<Vec<NotificationRow>, StoreError> {
-    let mut rows = Vec::new();
-    for operation in &record.operations {
-        let Some(told) = app.engine().store().notification(operation.operation.id).await? else { continue };
-        let next_try_at = match told.state {
-            NotificationState::Pending(at) => Some(at.kst().to_string()),
-            NotificationState::Delivered | NotificationState::GivenUp => None,
-        };
-        let row = |(before, attempt): (usize, &NotificationTry)| {
-            tries::row(before.saturating_add(1), attempt, frame)
-        };
-        rows.push(NotificationRow {
-            of: kind(operation, frame),
-            mark: Mark::of_notification(&told, frame),
-            next_try_at,
-            tries: told.tries.iter().enumerate().map(row).collect(),
-        });
+    let told = app.engine().store().notifications(record.payment.id).await?;
+    Ok(told.iter().filter_map(|told| notification(record, told, frame)).collect())
+}
+
+fn notification(record: &PaymentRecord, told: &NotificationRecord, frame: &Frame) -> Option<NotificationRow> {
+    let next_try_at = match told.state {
+        NotificationState::Pending(at) => Some(at.kst().to_string()),
+        NotificationState::Delivered | NotificationState::GivenUp => None,
+    };
+    let row = |(before, attempt): (usize, &NotificationTry)| tries::row(before.saturating_add(1), attempt, frame);
+    Some(NotificationRow {
+        of: kind(record.operation(told.id.id.operation)?, frame),
+        mark: Mark::of_notification(told, frame),
+        next_try_at,
+        tries: told.tries.iter().enumerate().map(row).collect(),
+    })
+}
+
+async fn transfers(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Vec<TransferRow>, StoreError> {
+    let lines = app.engine().store().transfers(record.payment.id).await?;
+    Ok(lines.iter().map(|line| transfer(&line.transfer, frame)).collect())
+}
+
+fn transfer(line: &Transfer, frame: &Frame) -> TransferRow {
+    let kind = match line.kind() {
+        TransferKind::Payment => frame.of("결제", "Payment").to_owned(),
+        TransferKind::Refund => frame.of("취소", "Refund").to_owned(),
+        other => format!("{other:?}"),
+    };
+    TransferRow {
+        kind,
+        debit: line.debit().name(),
+        credit: line.credit().name(),
+        amount: amount::text(line.amount().minor(), line.amount().currency(), frame.language()),
     }
-    Ok(rows)
 }
 
 /// Why there is no payment to show.

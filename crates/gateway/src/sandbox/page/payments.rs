@@ -1,28 +1,25 @@
-//! The latest payments: those that the request log leads to, latest first.
+//! The latest payments, latest first.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::payment::{Claim, ClaimKind, Method};
-use domain::{MerchantId, RequestId, TradeId};
-use store::request_log::Line;
+use domain::{Claim, ClaimKind, MerchantId, Method};
 use store::{PaymentRecord, StoreError};
 use serde::Deserialize;
 
 use super::mark::Mark;
 use super::payment::{self, Missing};
-use super::{amount, requests};
+use super::amount;
 use crate::app::App;
 use crate::page::Frame;
-use crate::trade_no;
+use crate::wire::trade_no;
 
-/// As many as a page shows, of as many requests as are looked through.
-const SHOWN: usize = 50;
-const LOOKED_THROUGH: u32 = 500;
+/// As many as a page shows.
+const SHOWN: u32 = 50;
 
 /// `?mchtId`: whose; with `mchtTrdNo`, and `trdDt` where it isn't today's, one payment.
 #[derive(Debug, Default, Deserialize)]
-pub(in crate::sandbox) struct Wanted {
+pub(crate) struct Wanted {
     #[serde(rename = "mchtId", default)]
     merchant: String,
     #[serde(rename = "mchtTrdNo", default)]
@@ -54,7 +51,7 @@ struct PaymentsPage<'a> {
     payments: Vec<PaymentRow>,
 }
 
-pub(in crate::sandbox) async fn list(
+pub(crate) async fn list(
     State(app): State<App>,
     Query(wanted): Query<Wanted>,
     frame: Frame,
@@ -101,38 +98,12 @@ async fn find(app: &App, wanted: &Wanted, frame: &Frame) -> Response {
 }
 
 async fn latest(app: &App, whose: &str, frame: &Frame) -> Result<Vec<PaymentRow>, StoreError> {
-    let mut known: Vec<TradeId> = Vec::new();
-    let mut rows = Vec::new();
-    for line in requests::lines(app, whose, LOOKED_THROUGH).await {
-        if rows.len() == SHOWN {
-            break;
-        }
-        let Some(claim) = claim(&line) else { continue };
-        let Some(id) = app.engine().store().claimed(claim).await? else { continue };
-        if known.contains(&id) {
-            continue;
-        }
-        known.push(id);
-        if let Some(record) = app.engine().store().payment(id).await? {
-            rows.push(row(app, &record, frame).await?);
-        }
+    let latest = app.engine().store().latest_payments(MerchantId::new(whose), SHOWN).await?;
+    let mut rows = Vec::with_capacity(latest.len());
+    for record in latest {
+        rows.push(row(app, &record, frame).await?);
     }
     Ok(rows)
-}
-
-/// The order that a request was about.
-fn claim(line: &Line) -> Option<Claim> {
-    let raw = requests::raw(&line.fields);
-    let merchant = MerchantId::new(&line.merchant)?;
-    let order_no = requests::order_no(line, &raw)?;
-    // What is written behind a window's back has no date of its own: it is of the day.
-    let day = raw.find("trdDt").and_then(|day| day.parse().ok());
-    Some(Claim {
-        day: day.unwrap_or_else(|| line.at.kst().day().number()),
-        order_no,
-        merchant,
-        kind: ClaimKind::Payment,
-    })
 }
 
 async fn row(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<PaymentRow, StoreError> {
@@ -150,13 +121,8 @@ async fn row(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Payment
     })
 }
 
-/// Where the notification of the latest operation that has one stands.
+/// Where the latest notification stands.
 async fn told(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Option<Mark>, StoreError> {
-    for operation in record.operations.iter().rev().filter(|record| record.operation.notify) {
-        let id = RequestId { payment: record.payment.id, operation: operation.operation.id.operation };
-        if let Some(notification) = app.engine().store().notification(id).await? {
-            return Ok(Some(Mark::of_notification(&notification, frame)));
-        }
-    }
-    Ok(None)
+    let all = app.engine().store().notifications(record.payment.id).await?;
+    Ok(all.last().map(|notification| Mark::of_notification(notification, frame)))
 }

@@ -2,8 +2,7 @@
 
 use domain::time::Moment;
 use domain::{Currency, MerchantId};
-use store::request_log::Line;
-use protocol::registry::{self, Api};
+use protocol::registry::Api;
 use protocol::{Code, Group, Language, Raw, Transport};
 use serde_json::Value;
 use store::request_log::Line;
@@ -56,18 +55,31 @@ impl RequestRow {
     /// What it was; an outcome of a window came to no path.
     pub(super) fn title(&self, frame: &Frame) -> String {
         match self.api {
-            Some(api) if self.fields.is_empty() && api.request.transport == Transport::Form => {
-                frame.of("결제창 결과", "Outcome of a window").to_owned()
-            }
+            Some(_) if self.is_outcome() => frame.of("결제창 결과", "Outcome of a window").to_owned(),
             Some(api) => api.title(frame.language()).to_owned(),
             None => self.path.clone(),
         }
     }
 
+    /// What stands beside the title: why it was refused, or what happened in a window. That is written in Korean alone.
+    pub(super) fn why(&self, frame: &Frame) -> &str {
+        match (self.is_outcome(), frame.language()) {
+            (true, Language::Ko) => &self.answered,
+            _ if self.code == "0000" => "",
+            _ => self.meaning,
+        }
+    }
+
+    /// Whether it says what became of a window, rather than what a merchant sent: such a line has no fields.
+    fn is_outcome(&self) -> bool {
+        let is_window = self.api.is_some_and(|api| api.request.transport() == Transport::Form);
+        is_window && self.fields.is_empty() && self.order_no.is_some()
+    }
+
     /// Whether the merchant was answered more, or in another language, than the code's meaning.
     pub(super) fn says_more(&self) -> bool {
         let bare = |text: &str| text.split_whitespace().collect::<String>();
-        !self.answered.is_empty() && bare(&self.answered) != bare(self.meaning)
+        !self.is_outcome() && !self.answered.is_empty() && bare(&self.answered) != bare(self.meaning)
     }
 }
 
@@ -125,8 +137,8 @@ fn row(app: &App, line: Line, frame: &Frame) -> RequestRow {
     let (day, time) = day_and_time(line.at);
     let code = Code::find(&line.code);
     let order_no = order_no(&line, &raw);
-    // An outcome of a window is written without a request.
-    let is_opening = api.is_some_and(|api| api.request.transport == Transport::Form) && !raw.is_empty();
+    // What became of a window is a line of its own, without a request's fields.
+    let is_opening = api.is_some_and(|api| api.request.transport() == Transport::Form) && !raw.is_empty();
     let merchant = app.merchant(&line.merchant).map(|(entry, _)| entry);
     let currency = merchant.as_ref().map_or(Currency::Krw, |entry| entry.merchant().currency);
     let clock = line.at.plus_ms(merchant.map_or(0, |entry| entry.offset_ms()));

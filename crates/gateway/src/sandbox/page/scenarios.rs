@@ -82,7 +82,7 @@ pub(super) fn declines(language: Language) -> Vec<(String, &'static str)> {
 }
 
 pub(super) fn in_force(app: &App, frame: &Frame) -> Vec<ScenarioRow> {
-    let scenarios = app.engine().stage().map(|stage| stage.scenarios()).unwrap_or_default();
+    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
     scenarios.into_iter().map(|scenario| row(scenario, frame)).collect()
 }
 

@@ -32,6 +32,12 @@ pub const INTEGRATION_SCRIPT: Asset = Asset {
     body: include_str!("../../../../../web/script/SettlePG_v1.2.js"),
 };
 
+/// The same script where older merchants' pages look for it.
+const OLDER_ADDRESSES: [Asset; 2] = [
+    Asset { path: "/resources/js/SettlePG.js", ..INTEGRATION_SCRIPT },
+    Asset { path: "/resources/js/v1/SettlePG.js", ..INTEGRATION_SCRIPT },
+];
+
 /// The mark in a browser's tab, where browsers look for it of themselves. They go by the type, not by the name.
 pub const TAB_ICON: Asset = Asset {
     path: "/favicon.ico",
@@ -40,4 +46,7 @@ pub const TAB_ICON: Asset = Asset {
 };
 
 /// All of them, for the router.
-pub const ALL: [Asset; 4] = [STYLE, WINDOW_SCRIPT, INTEGRATION_SCRIPT, TAB_ICON];
+pub const ALL: [Asset; 6] = {
+    let [older, old] = OLDER_ADDRESSES;
+    [STYLE, WINDOW_SCRIPT, INTEGRATION_SCRIPT, older, old, TAB_ICON]
+};

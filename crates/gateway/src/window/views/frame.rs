@@ -28,14 +28,14 @@ pub struct Frame {
     /// How far the customer has come; only of use where there are three steps or more.
     pub steps: Option<StepBar>,
     /// Something to be told before the question.
-    pub notice: Option<Notice>,
+    pub notice: Option<String>,
     /// The merchant's colour.
     pub merchant_accent: Option<Accent>,
 }
 
 impl Frame {
     /// The outermost part of the page.
-    pub(super) fn shell(&self) -> Shell<'_> {
+    pub(in crate::window) fn shell(&self) -> Shell<'_> {
         Shell {
             language: self.language,
             nonce: &self.nonce,
@@ -45,28 +45,33 @@ impl Frame {
     }
 
     /// Everything that is said in the window's language.
-    pub(super) fn words(&self) -> &'static Words {
-        self.language.words()
+    pub(in crate::window) fn words(&self) -> &'static Words {
+        Words::of(self.language)
     }
 
     /// The amount in the window's language.
-    pub(super) fn amount_text(&self) -> String {
+    pub(in crate::window) fn amount_text(&self) -> String {
         self.amount.text(self.language)
     }
 
     /// Where the window's forms post.
-    pub(super) fn address(&self) -> String {
+    pub(in crate::window) fn address(&self) -> String {
         format!("/window/{}", self.token)
     }
 
     /// The step bar, if it has something to say.
-    pub(super) fn step_bar(&self) -> Option<&StepBar> {
+    pub(in crate::window) fn step_bar(&self) -> Option<&StepBar> {
         self.steps.as_ref().filter(|steps| steps.labels.len() >= 3)
     }
 
-    /// The notice in the window's language.
-    pub(super) fn notice_text(&self) -> Option<String> {
-        self.notice.as_ref().map(|notice| notice.text(self.words()))
+    /// The frame of this step of a flow.
+    pub(in crate::window) fn at(&self, steps: StepBar) -> Self {
+        Self { steps: Some(steps), ..self.clone() }
+    }
+
+    /// The frame with something to be told.
+    pub(in crate::window) fn telling(&self, notice: &str) -> Self {
+        Self { notice: Some(notice.to_owned()), ..self.clone() }
     }
 }
 
@@ -82,21 +87,21 @@ impl fmt::Debug for Frame {
 
 /// What every document has, whether it belongs to a window or not.
 #[derive(Clone, Copy)]
-pub(super) struct Shell<'a> {
-    pub(super) language: Language,
-    pub(super) nonce: &'a str,
-    pub(super) test_environment: bool,
-    pub(super) accent: Accent,
+pub(in crate::window) struct Shell<'a> {
+    pub(in crate::window) language: Language,
+    pub(in crate::window) nonce: &'a str,
+    pub(in crate::window) test_environment: bool,
+    pub(in crate::window) accent: Accent,
 }
 
 impl<'a> Shell<'a> {
     /// A document outside of any window: without a merchant's accent, and without the ribbon.
-    pub(super) fn bare(language: Language, nonce: &'a str) -> Self {
+    pub(in crate::window) fn bare(language: Language, nonce: &'a str) -> Self {
         Self { language, nonce, test_environment: false, accent: Accent::default() }
     }
 
     /// The document's `lang` attribute.
-    pub(super) fn language_tag(&self) -> &'static str {
+    pub(in crate::window) fn language_tag(&self) -> &'static str {
         self.language.tag()
     }
 }
@@ -111,44 +116,48 @@ pub struct StepBar {
 }
 
 impl StepBar {
-    /// The steps of a card payment: issuer, terms, then the issuer's page or the card's data (PG 6).
-    pub fn of_card(language: Language, current: usize) -> Self {
-        let words = language.words();
-        let labels = [words.step_issuer, words.step_terms, words.step_pay];
-        Self { labels: labels.map(str::to_owned).to_vec(), current }
-    }
-
     /// Whether the customer has this step behind them.
-    pub(super) fn is_done(&self, index: &usize) -> bool {
+    pub(in crate::window) fn is_done(&self, index: &usize) -> bool {
         *index < self.current
     }
 
     /// Whether the customer is here.
-    pub(super) fn is_current(&self, index: &usize) -> bool {
+    pub(in crate::window) fn is_current(&self, index: &usize) -> bool {
         *index == self.current
     }
 }
 
-/// What a page says before its question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the driver says before a question: by name in the address of the page that says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A step that was already taken came again: reload, back, double click, second tab.
     StaleStep,
-    /// The terms were not all agreed to.
-    AgreementMissing,
-    /// No issuer was chosen, or one that this window doesn't offer.
-    IssuerMissing,
-    /// The customer came back from the issuer without having been authenticated.
-    AuthenticationFailed,
+    /// The customer came back from somebody else's page without having proved anything.
+    NothingProved,
 }
 
 impl Notice {
-    fn text(&self, words: &Words) -> String {
+    const ALL: [Self; 2] = [Self::StaleStep, Self::NothingProved];
+
+    /// Its name in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StaleStep => "stale",
+            Self::NothingProved => "unauthenticated",
+        }
+    }
+
+    /// The notice of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.name() == name)
+    }
+
+    /// Its words.
+    pub fn text(self, language: Language) -> String {
+        let words = Words::of(language);
         match self {
             Self::StaleStep => words.notice_stale_step.to_owned(),
-            Self::AgreementMissing => words.notice_agreement_missing.to_owned(),
-            Self::IssuerMissing => words.notice_issuer_missing.to_owned(),
-            Self::AuthenticationFailed => words.notice_authentication_failed.to_owned(),
+            Self::NothingProved => words.notice_nothing_proved.to_owned(),
         }
     }
 }

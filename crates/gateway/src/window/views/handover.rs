@@ -6,45 +6,38 @@ use askama::Template;
 
 use super::frame::Shell;
 use super::language::Speech;
-use super::script_json::script_object;
-use super::words::Words;
+use super::words::{Words, fill};
 use super::{Language, html};
 
-/// What is handed over, and how.
+/// What the browser posts, and where to: nextUrl or cancUrl.
 #[derive(Clone)]
 pub struct Handover {
     language: Language,
+    merchant: String,
     nonce: String,
-    way: Way,
-}
-
-#[derive(Clone)]
-enum Way {
-    Post { url: String, fields: Vec<(String, String)> },
-    Message { params: Vec<(String, String)> },
+    url: String,
+    fields: Vec<(String, String)>,
 }
 
 impl Handover {
-    /// The browser posts `fields` to `url`: nextUrl, cancUrl, or an issuer's page. `None` if the URL is not one
-    /// of the web: a merchant's request must not make the customer's browser run or open anything else.
+    /// `None` if the URL is not one of the web: a merchant's request must not make the customer's browser run or open
+    /// anything else.
     pub fn post(
         language: Language,
-        nonce: impl Into<String>,
-        url: impl Into<String>,
+        merchant: &str,
+        nonce: &str,
+        url: &str,
         fields: Vec<(String, String)>,
     ) -> Option<Self> {
-        let url = url.into();
         let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let own = str::to_owned;
         matches!(scheme.as_deref(), Some("https" | "http")).then(|| Self {
             language,
-            nonce: nonce.into(),
-            way: Way::Post { url, fields },
+            merchant: own(merchant),
+            nonce: own(nonce),
+            url: own(url),
+            fields,
         })
-    }
-
-    /// The merchant's script, which holds the window in an iframe, gets `params` and closes it (PG 2.6).
-    pub fn message(language: Language, nonce: impl Into<String>, params: Vec<(String, String)>) -> Self {
-        Self { language, nonce: nonce.into(), way: Way::Message { params } }
     }
 }
 
@@ -55,30 +48,21 @@ impl fmt::Debug for Handover {
 }
 
 #[derive(Template)]
-#[template(path = "window/handover_post.html")]
-struct PostPage<'a> {
+#[template(path = "window/handover.html")]
+struct HandoverPage<'a> {
     shell: Shell<'a>,
     words: &'static Words,
+    title: String,
     url: &'a str,
     fields: &'a [(String, String)],
 }
 
-#[derive(Template)]
-#[template(path = "window/handover_message.html")]
-struct MessagePage<'a> {
-    shell: Shell<'a>,
-    words: &'static Words,
-    params: String,
-}
-
 /// The page.
 pub fn handover(handover: &Handover) -> String {
-    let shell = Shell::bare(handover.language, &handover.nonce);
-    let words = handover.language.words();
-    match &handover.way {
-        Way::Post { url, fields } => html(&PostPage { shell, words, url, fields }),
-        Way::Message { params } => html(&MessagePage { shell, words, params: script_object(params) }),
-    }
+    let Handover { language, merchant, nonce, url, fields } = handover;
+    let words = Words::of(*language);
+    let title = fill(words.handover_title, &language.towards(merchant));
+    html(&HandoverPage { shell: Shell::bare(*language, nonce), words, title, url, fields })
 }
 
 #[cfg(test)]
@@ -87,7 +71,7 @@ mod tests {
 
     #[test]
     fn posts_to_web_addresses_only() {
-        let to = |url: &str| Handover::post(Language::Ko, "n", url, Vec::new()).is_some();
+        let to = |url: &str| Handover::post(Language::Ko, "m", "n", url, Vec::new()).is_some();
         assert!(to("https://shop.example/next?a=1") && to("HTTP://127.0.0.1:9000/next"));
         for bad in
             ["javascript:alert(1)", "javascript://%0aalert(1)", "data:text/html,x", "/next", "", "ftp://x/"]

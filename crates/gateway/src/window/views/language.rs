@@ -1,14 +1,11 @@
 //! The languages that the window speaks, and what of their grammar its sentences need.
 
 use super::Language;
-use super::words::{EN, KO, Words};
 
 /// A language as the window speaks it.
-pub(super) trait Speech {
+pub(in crate::window) trait Speech {
     /// The `lang` attribute.
     fn tag(self) -> &'static str;
-    /// Everything that the window says in this language.
-    fn words(self) -> &'static Words;
     /// `name` as the goal of a motion: Korean adds 로 or 으로, by how the name's last sound ends.
     fn towards(self, name: &str) -> String;
 }
@@ -18,13 +15,6 @@ impl Speech for Language {
         match self {
             Self::Ko => "ko",
             Self::En => "en",
-        }
-    }
-
-    fn words(self) -> &'static Words {
-        match self {
-            Self::Ko => &KO,
-            Self::En => &EN,
         }
     }
 

@@ -1,4 +1,4 @@
-//! The window's pages: pure functions from what is to be shown to HTML.
+//! The driver's pages, and the frame around every flow's: pure functions from what is to be shown to HTML.
 //!
 //! Every form posts to the window's own address with the number of its step and an `action`, and works
 //! without script. [`content_security_policy`] is each page's other half: neither an inline style nor a script
@@ -6,40 +6,38 @@
 
 mod amount;
 pub mod assets;
-mod card_form;
-mod choose_issuer;
 mod frame;
 mod handover;
-mod issuer;
 mod language;
 mod policy;
+mod reasons;
 mod refused;
 mod result;
-mod script_json;
-mod terms;
 mod words;
 mod working;
 
 use askama::Template;
 
 pub use amount::AmountText;
-pub use card_form::{CardForm, CardFormErrors, FieldError, card_form};
-pub use choose_issuer::choose_issuer;
+pub(in crate::window) use frame::Shell;
 pub use frame::{Accent, Frame, Notice, StepBar};
 pub use handover::{Handover, handover};
-pub use issuer::Issuer;
+pub(in crate::window) use language::Speech;
 pub use policy::{Embedders, Page, content_security_policy};
+pub use reasons::reason;
 pub use refused::{Refused, gone, refused};
-pub use result::{Outcome, Receipt, ResultPage, result};
-pub use terms::{AGREEMENTS, Instalment, NextStep, Terms, terms};
+pub use result::{Outcome, Receipt, ResultPage, Said, result};
+#[cfg(test)]
+pub(in crate::window) use words::tests::check as check_words;
+pub(in crate::window) use words::{Words, fill, words};
 pub use working::working;
 
 pub use protocol::Language;
 
 /// A page's HTML.
-fn html(page: &impl Template) -> String {
+pub(in crate::window) fn html(page: &impl Template) -> String {
     page.render().expect("a page is written to a string, which takes all that it is given")
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::window) mod tests;

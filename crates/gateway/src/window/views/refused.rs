@@ -3,8 +3,6 @@
 use askama::Template;
 
 use super::frame::Shell;
-use super::language::Speech;
-use super::script_json::script_object;
 use super::words::Words;
 use super::{Language, html};
 
@@ -35,33 +33,26 @@ struct RefusedPage<'a> {
     shell: Shell<'a>,
     words: &'static Words,
     refused: &'a Refused,
+    /// Whose fault it seems, and whether money moved.
+    title: &'static str,
+    text: &'static str,
+    /// What the shop's developer is to check; nothing, where the request itself was right.
     checks: Vec<&'static str>,
-    /// What a merchant's script gets when the customer closes the page in its iframe: the members of 2.5.
-    params: String,
 }
 
 /// The page that explains a refusal: to the customer that nothing happened, to the shop's developer what to
 /// check.
 pub fn refused(refused: &Refused) -> String {
-    let words = refused.language.words();
-    let params = [
-        ("outStatCd", "0031"),
-        ("outRsltCd", &refused.code),
-        ("outRsltMsg", &refused.text),
-        ("mchtId", &refused.merchant_id),
-        ("mchtTrdNo", &refused.order_no),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.to_owned()));
-    html(&RefusedPage {
-        shell: Shell {
-            test_environment: refused.test_environment,
-            ..Shell::bare(refused.language, &refused.nonce)
-        },
-        words,
-        refused,
-        checks: checks(&refused.code, words),
-        params: script_object(&params),
-    })
+    let words = Words::of(refused.language);
+    let shell =
+        Shell { test_environment: refused.test_environment, ..Shell::bare(refused.language, &refused.nonce) };
+    let (title, text) = match refused.code.as_str() {
+        "ST03" => (words.order_paid_title, words.order_taken_text),
+        "ST38" => (words.order_in_progress_title, words.order_taken_text),
+        "ST50" => (words.order_repeated_title, words.order_repeated_text),
+        _ => (words.refused_title, words.refused_text),
+    };
+    html(&RefusedPage { shell, words, refused, title, text, checks: checks(&refused.code, words) })
 }
 
 /// What usually causes this code.
@@ -83,12 +74,10 @@ fn checks(code: &str, words: &Words) -> Vec<&'static str> {
 struct GonePage<'a> {
     shell: Shell<'a>,
     words: &'static Words,
-    /// An empty object: the page knows of no payment, so it says nothing about one.
-    params: &'static str,
 }
 
 /// The page behind a token that names no window, or one that has handed over.
 pub fn gone(language: Language, nonce: &str, test_environment: bool) -> String {
     let shell = Shell { test_environment, ..Shell::bare(language, nonce) };
-    html(&GonePage { shell, words: language.words(), params: "{}" })
+    html(&GonePage { shell, words: Words::of(language) })
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::frame::Shell;
 use super::language::Speech;
 use super::words::{Words, fill};
-use super::{Frame, Instalment, html};
+use super::{Frame, html};
 
 /// An order's outcome.
 #[derive(Clone, Debug)]
@@ -23,46 +23,45 @@ pub enum Outcome {
     Paid(Receipt),
     /// Authenticated, to be captured by the merchant (outStatCd 0061).
     Authenticated(Receipt),
-    /// Declined by the issuer, or refused by us.
+    /// Declined by an institution, or refused by us.
     Declined {
-        /// The reject code.
-        code: String,
-        /// Its text.
-        text: String,
-        /// Whether the customer may try another card in this window.
-        may_retry: bool,
+        /// The wire's word.
+        said: Said,
+        /// The same in a buyer's words.
+        reason: String,
+        /// The button that tries again in this window, where that is possible.
+        again: Option<&'static str>,
     },
     /// The order is paid already, or just being paid, by another window or request: nobody is to pay it again.
     OrderTaken {
-        /// The reject code.
-        code: String,
+        /// The wire's word.
+        said: Said,
         /// Whether it is paid already.
         is_paid: bool,
     },
-    /// Nobody knows what the issuer did, so it is being taken back (VTIM).
-    Unknown {
-        /// The reject code.
-        code: String,
-    },
+    /// Nobody knows what the institution did, so it is being taken back (VTIM).
+    Unknown(Said),
     /// The window's time was up.
-    Expired {
-        /// The reject code.
-        code: String,
-    },
+    Expired(Said),
 }
 
-/// What a customer may keep of a card payment.
+/// A reject code and its text on the wire: the small print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The reject code.
+    pub code: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a customer may keep of a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// The issuer's approval number; there is none before the capture.
+    /// The method's own lines: label and value.
+    pub lines: Vec<(&'static str, String)>,
+    /// The institution's approval number; there is none before the capture.
     pub approval_no: Option<String>,
-    /// The card's or its issuer's name.
-    pub card: String,
-    /// First six and last four digits of its number.
-    pub masked_number: String,
-    /// In how many instalments.
-    pub instalment: Instalment,
-    /// When, in the merchant's time: `2026-01-31 18:04:05`.
+    /// When, in Korea: `2026-01-31 18:04:05`.
     pub time: String,
 }
 
@@ -107,11 +106,14 @@ struct Page<'a> {
     next: String,
     /// Label and value, for whoever keeps a record.
     rows: Vec<(&'static str, String)>,
-    code: Option<&'a str>,
-    may_retry: bool,
+    said: Option<&'a Said>,
+    /// The button that tries again.
+    again: Option<&'static str>,
+    /// The button that leaves says where it leads.
+    leave: String,
 }
 
-/// The outcome's page: Close is `action=close`; another card, where one may be tried, `action=retry`.
+/// The outcome's page: the way back is `action=close`; another try, where there may be one, `action=retry`.
 pub fn result(frame: &Frame, result: &ResultPage) -> String {
     let words = frame.words();
     let merchant = frame.language.towards(&frame.merchant);
@@ -124,73 +126,72 @@ pub fn result(frame: &Frame, result: &ResultPage) -> String {
         mark: Mark::Failed,
         title: words.declined_title,
         text: vec![owned(words.nothing_charged)],
-        next: owned(words.order_again),
+        next: fill(words.order_again, &merchant),
         rows: vec![order.clone()],
-        code: None,
-        may_retry: false,
+        said: None,
+        again: None,
+        leave: fill(words.return_to, &merchant),
     };
     html(&match &result.outcome {
         Outcome::Paid(receipt) => Page {
             mark: Mark::Done,
             title: words.paid_title,
             text: Vec::new(),
-            next: fill(words.paid_text, &merchant),
-            rows: receipt_rows(frame, order, receipt, words.paid_at),
+            next: owned(words.paid_next),
+            rows: receipt_rows(words, order, receipt, words.paid_at),
             ..page
         },
         Outcome::Authenticated(receipt) => Page {
             mark: Mark::Done,
             title: words.authenticated_title,
             text: Vec::new(),
-            next: owned(words.authenticated_text),
-            rows: receipt_rows(frame, order, receipt, words.confirmed_at),
+            next: fill(words.authenticated_next, &merchant),
+            rows: receipt_rows(words, order, receipt, words.confirmed_at),
             ..page
         },
-        Outcome::Declined { code, text, may_retry } => Page {
-            text: vec![text.clone(), owned(words.nothing_charged)],
-            next: owned(if *may_retry { words.declined_next_retry } else { words.declined_next }),
-            code: Some(code),
-            may_retry: *may_retry,
+        Outcome::Declined { said, reason, again } => Page {
+            text: vec![reason.clone(), owned(words.nothing_charged)],
+            next: fill(
+                if again.is_some() { words.declined_next_retry } else { words.declined_next },
+                &merchant,
+            ),
+            said: Some(said),
+            again: *again,
             ..page
         },
-        Outcome::OrderTaken { code, is_paid } => Page {
+        Outcome::OrderTaken { said, is_paid } => Page {
             mark: Mark::Waiting,
             title: if *is_paid { words.order_paid_title } else { words.order_in_progress_title },
             text: vec![owned(words.nothing_charged_here)],
-            next: owned(words.order_taken_next),
-            code: Some(code),
+            next: fill(words.order_taken_next, &merchant),
+            said: Some(said),
             ..page
         },
-        Outcome::Unknown { code } => Page {
+        Outcome::Unknown(said) => Page {
             mark: Mark::Waiting,
             title: words.unknown_title,
             text: vec![owned(words.unknown_text)],
             next: owned(words.unknown_next),
-            code: Some(code),
+            said: Some(said),
             ..page
         },
-        Outcome::Expired { code } => Page {
+        Outcome::Expired(said) => Page {
             mark: Mark::Waiting,
             title: words.expired_title,
             text: vec![owned(words.expired_text), owned(words.nothing_charged)],
-            code: Some(code),
+            said: Some(said),
             ..page
         },
     })
 }
 
 fn receipt_rows(
-    frame: &Frame,
+    words: &'static Words,
     order: (&'static str, String),
     receipt: &Receipt,
     time_label: &'static str,
 ) -> Vec<(&'static str, String)> {
-    let words = frame.words();
-    let card = format!("{} {}", receipt.card, receipt.masked_number);
     let approval = receipt.approval_no.clone().map(|number| (words.approval_no, number));
-    [(words.card, card), (words.instalments, receipt.instalment.text(frame.language))]
-        .into_iter()
-        .chain(approval)
-        .chain([order, (time_label, receipt.time.clone())])
-        .collect()
+    let time = format!("{} KST", receipt.time);
+    receipt.lines.iter().cloned().chain(approval).chain([order, (time_label, time)]).collect()
 }

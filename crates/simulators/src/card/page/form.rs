@@ -18,10 +18,10 @@ pub(super) struct Submitted {
 pub(super) enum Step {
     /// The card in the issuer's app.
     App,
-    /// A card by its number, and whether the password is right.
-    Password { card: Card, right: bool },
-    /// Fields that can't be.
-    Mistaken(Mistakes),
+    /// A card by its mask, and whether the password is right.
+    Password { masked: String, right: bool },
+    /// Fields that can't be, and the mask of the card if its number could be.
+    Mistaken { mistakes: Mistakes, masked: Option<String> },
     /// Not to pay.
     Cancel,
     /// Nothing that the page offers.
@@ -48,30 +48,35 @@ pub(super) enum PasswordMistake {
 const WRONG_PASSWORD: &str = "000000";
 
 impl Submitted {
-    pub(super) fn step(&self) -> Step {
+    /// `kept` is the mask of the number that was typed before: a number left blank is that one.
+    pub(super) fn step(&self, kept: Option<&str>) -> Step {
         match self.action.as_str() {
             "app" => Step::App,
-            "password" => self.password_step(),
+            "password" => self.password_step(kept),
             "cancel" => Step::Cancel,
             _ => Step::Unknown,
         }
     }
 
-    fn password_step(&self) -> Step {
+    fn password_step(&self, kept: Option<&str>) -> Step {
         let well_formed = self.password.len() == 6 && self.password.bytes().all(|byte| byte.is_ascii_digit());
-        match (card(&self.number), well_formed) {
-            (Some(card), true) => Step::Password { card, right: self.password != WRONG_PASSWORD },
-            (card, well_formed) => Step::Mistaken(Mistakes {
-                number: card.is_none(),
-                password: (!well_formed).then_some(PasswordMistake::Malformed),
-            }),
+        let masked = match self.number.trim() {
+            "" => kept.map(str::to_owned),
+            typed => masked(typed),
+        };
+        match (masked, well_formed) {
+            (Some(masked), true) => Step::Password { masked, right: self.password != WRONG_PASSWORD },
+            (masked, well_formed) => {
+                let password = (!well_formed).then_some(PasswordMistake::Malformed);
+                Step::Mistaken { mistakes: Mistakes { number: masked.is_none(), password }, masked }
+            }
         }
     }
 }
 
-/// The card of a typed number. The issuer knows its own cards' expiry and doesn't ask: the last
-/// month that there is will do.
-pub(super) fn card(typed: &str) -> Option<Card> {
+/// The mask of a typed number, if it can be a card's. The issuer knows its own cards' expiry and doesn't ask:
+/// the last month that there is will do.
+pub(super) fn masked(typed: &str) -> Option<String> {
     let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    Card::new(&digits, Expiry::new(99, 12)?)
+    Some(Card::new(&digits, Expiry::new(99, 12)?)?.masked())
 }

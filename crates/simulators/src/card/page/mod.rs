@@ -1,49 +1,37 @@
 //! The issuers' own pages, where a customer proves that a card is theirs.
 //!
 //! A real issuer's page asks the customer's phone. These pretend: a button stands for the phone, or
-//! any card number and any payment password but `000000` will do. They need no cookie and no script,
-//! and look like nobody's real page.
+//! any card number and any payment password but `000000` will do.
 
 mod form;
-mod random;
-mod sessions;
 mod view;
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
-use std::time::Instant;
 
-use askama::Template;
 use axum::extract::{DefaultBodyLimit, Form, Path, Query, State};
-use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::http::{StatusCode, Uri};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::{Router, routing};
-use institutions::away::AuthenticationProof;
 use institutions::domain::facts::Facts;
 use serde::Deserialize;
 
 use self::form::{Mistakes, PasswordMistake, Step, Submitted};
-use self::sessions::{Ending, Visit};
-use self::view::{Authenticate, Gone, Way};
-use super::books::Proof;
+use self::view::{Authenticate, Way};
+use super::codes;
 use super::issuers::{Issuer, issuers};
-use super::{CardSimulator, codes};
-
-pub(super) use self::sessions::Authentications;
+use crate::away::{self, Session};
+use crate::proofs::Proof;
+use crate::{Simulation, page, random};
 
 /// Where the pages are to be mounted.
 pub const PATH: &str = "/simulated/issuer";
 
-/// Two fields and a button.
-const BODY_LIMIT_BYTES: usize = 4096;
-
-pub(super) fn router(simulator: CardSimulator) -> Router {
+pub(super) fn router(simulation: Simulation) -> Router {
     Router::new()
         .route("/style.css", routing::get(style))
         .route("/{issuer}/{id}", routing::get(show).post(answer))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .with_state(simulator)
+        .layer(DefaultBodyLimit::max(page::BODY_LIMIT_BYTES))
+        .with_state(simulation)
 }
 
 /// Which way the customer chose, in the address, so that going back works.
@@ -54,70 +42,109 @@ struct Choice {
 }
 
 async fn show(
-    State(simulator): State<CardSimulator>,
+    State(simulation): State<Simulation>,
     Path((issuer, id)): Path<(String, String)>,
     Query(choice): Query<Choice>,
+    headers: HeaderMap,
 ) -> Response {
     let way = if choice.way == "password" { Way::Password(Mistakes::default()) } else { Way::App };
-    match simulator.0.authentications.visit(&issuer, &id, Instant::now()) {
-        None => gone(),
-        Some(visit) if visit.ended => send_back(&visit),
-        Some(visit) => ask(&visit, &id, way, StatusCode::OK),
+    match find(&simulation, &issuer, &id).await {
+        None => page::out_of_order(),
+        Some(None) => page::gone(&headers),
+        Some(Some(session)) if session.ending.is_some() => page::send_back(&session),
+        Some(Some(session)) => ask(&session, &id, way, StatusCode::OK),
     }
 }
 
 async fn answer(
-    State(simulator): State<CardSimulator>,
+    State(simulation): State<Simulation>,
     Path((issuer, id)): Path<(String, String)>,
+    headers: HeaderMap,
     Form(submitted): Form<Submitted>,
 ) -> Response {
-    let authentications = &simulator.0.authentications;
-    let Some(visit) = authentications.visit(&issuer, &id, Instant::now()) else { return gone() };
-    if visit.ended {
-        return send_back(&visit);
-    }
-    match submitted.step() {
-        Step::App => {
-            let number = visit.issuer.app_card_number(seed(&id));
-            let masked = form::card(&number).map(|card| card.masked()).unwrap_or_default();
-            prove(&simulator, &visit, &id, &number, masked).await
-        }
-        Step::Password { card, right: true } => {
-            prove(&simulator, &visit, &id, card.number(), card.masked()).await
-        }
-        Step::Password { right: false, .. } => match authentications.wrong_password(&id) {
-            0 => send_back(&visit),
-            left => ask_again(&visit, &id, wrong_password(left)),
-        },
-        Step::Mistaken(mistakes) => ask_again(&visit, &id, mistakes),
-        Step::Cancel => {
-            authentications.end(&id, Ending::Failed(codes::CANCELLED_BY_CUSTOMER));
-            send_back(&visit)
-        }
-        Step::Unknown => ask(&visit, &id, Way::App, StatusCode::BAD_REQUEST),
-    }
-}
-
-/// Books the proof before anybody hears of it: it may be used long after this process.
-async fn prove(simulator: &CardSimulator, visit: &Visit, id: &str, number: &str, masked: String) -> Response {
-    let Some(token) = random::hex_128() else { return out_of_order() };
-    let facts = Facts::Card(visit.issuer.facts(number, masked, visit.request.instalments));
-    let institution = visit.issuer.institution();
-    let proof = Proof { institution, facts: facts.clone(), spent_on: None };
-    let written = {
-        let token = token.clone();
-        simulator.transact(move |ledger| ledger.write_proof(&token, &proof)).await
+    let session = match find(&simulation, &issuer, &id).await {
+        None => return page::out_of_order(),
+        Some(None) => return page::gone(&headers),
+        Some(Some(session)) => session,
     };
-    if written.is_none() {
-        return out_of_order();
+    if session.ending.is_some() {
+        return page::send_back(&session);
     }
-    let proof = AuthenticationProof { token: token.into(), institution, facts };
-    simulator.0.authentications.end(id, Ending::Proven(proof));
-    send_back(visit)
+    match submitted.step(session.kept.as_deref()) {
+        Step::App => {
+            let number = Issuer::of(&session.issuer).map(|issuer| issuer.app_card_number(seed(&id)));
+            let masked = number.as_deref().and_then(form::masked).unwrap_or_default();
+            prove(&simulation, &session, &id, masked).await
+        }
+        Step::Password { masked, right: true } => prove(&simulation, &session, &id, masked).await,
+        Step::Password { masked, right: false } => wrong_password(&simulation, session, &id, masked).await,
+        Step::Mistaken { mistakes, masked } => ask_again(&simulation, session, &id, mistakes, masked).await,
+        Step::Cancel => {
+            let ended = {
+                let id = id.clone();
+                simulation.transact(move |ledger| away::fail(ledger, &id, away::CANCELLED_BY_CUSTOMER)).await
+            };
+            ended.map_or_else(page::out_of_order, |()| page::send_back(&session))
+        }
+        Step::Unknown => ask(&session, &id, Way::App, StatusCode::BAD_REQUEST),
+    }
 }
 
-fn wrong_password(left: u8) -> Mistakes {
-    Mistakes { password: Some(PasswordMistake::Wrong { left }), ..Mistakes::default() }
+/// Nothing where the books can't be read; nobody where there is no such session.
+async fn find(simulation: &Simulation, issuer: &str, id: &str) -> Option<Option<Session>> {
+    let (issuer, id) = (issuer.to_owned(), id.to_owned());
+    simulation.transact(move |ledger| away::find(ledger, &issuer, &id, away::now())).await
+}
+
+/// The card of this mask is the customer's. What they chose is what pays: the page's issuer, whatever number
+/// was typed into it.
+async fn prove(simulation: &Simulation, session: &Session, id: &str, masked: String) -> Response {
+    let (Some(issuer), Some(token)) = (Issuer::of(&session.issuer), random::hex_128()) else {
+        return page::out_of_order();
+    };
+    let facts = Facts::Card(issuer.facts(masked, session.instalments));
+    let proof = Proof { institution: issuer.institution(), facts, spent_on: None };
+    let id = id.to_owned();
+    let proven = simulation.transact(move |ledger| away::prove(ledger, &id, &token, &proof)).await;
+    proven.map_or_else(page::out_of_order, |()| page::send_back(session))
+}
+
+async fn wrong_password(simulation: &Simulation, session: Session, id: &str, masked: String) -> Response {
+    let counted = {
+        let id = id.to_owned();
+        simulation.transact(move |ledger| away::wrong_password(ledger, &id, codes::PIN_ATTEMPTS)).await
+    };
+    match counted {
+        None => page::out_of_order(),
+        Some(0) => page::send_back(&session),
+        Some(left) => {
+            let password = Some(PasswordMistake::Wrong { left });
+            ask_again(simulation, session, id, Mistakes { number: false, password }, Some(masked)).await
+        }
+    }
+}
+
+/// Asks for what was wrong alone: a number that could be is kept, as its mask.
+async fn ask_again(
+    simulation: &Simulation,
+    mut session: Session,
+    id: &str,
+    mistakes: Mistakes,
+    masked: Option<String>,
+) -> Response {
+    session.kept.clone_from(&masked);
+    let kept = {
+        let id = id.to_owned();
+        simulation.transact(move |ledger| away::keep(ledger, &id, masked.clone())).await
+    };
+    if kept.is_none() {
+        return page::out_of_order();
+    }
+    ask(&session, id, Way::Password(mistakes), StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn ask(session: &Session, id: &str, way: Way, status: StatusCode) -> Response {
+    page::ask(session, &Authenticate { session, id, way }, status)
 }
 
 /// A number out of a page's id, so that each authentication has an app card of its own.
@@ -125,99 +152,8 @@ fn seed(id: &str) -> u64 {
     id.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
 }
 
-fn ask(visit: &Visit, id: &str, way: Way, status: StatusCode) -> Response {
-    let policy = policy(&visit.request.return_url);
-    page(status, &policy, &Authenticate { visit, id, way })
-}
-
-fn ask_again(visit: &Visit, id: &str, mistakes: Mistakes) -> Response {
-    ask(visit, id, Way::Password(mistakes), StatusCode::UNPROCESSABLE_ENTITY)
-}
-
-fn gone() -> Response {
-    page(StatusCode::GONE, &policy(""), &Gone)
-}
-
-fn out_of_order() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
-
-/// Back to the merchant's window, by GET.
-fn send_back(visit: &Visit) -> Response {
-    match HeaderValue::try_from(&visit.request.return_url) {
-        Ok(url) => (StatusCode::SEE_OTHER, unseen(), [(header::LOCATION, url)]).into_response(),
-        Err(_) => gone(),
-    }
-}
-
-fn page(status: StatusCode, policy: &str, template: &impl Template) -> Response {
-    let (Ok(html), Ok(policy)) = (template.render(), HeaderValue::from_str(policy)) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    (status, unseen(), [(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
-}
-
-/// Kept nowhere and told to nobody.
-fn unseen() -> [(HeaderName, HeaderValue); 3] {
-    [
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ]
-}
-
-/// A browser holds the redirect after a form against `form-action` too, so the origin that the
-/// customer goes back to is named there.
-fn policy(return_url: &str) -> String {
-    let back = origin(return_url).map(|origin| format!(" {origin}")).unwrap_or_default();
-    format!(
-        "default-src 'none'; style-src 'self'; form-action 'self'{back}; base-uri 'none'; frame-ancestors *"
-    )
-}
-
-fn origin(url: &str) -> Option<String> {
-    let url: Uri = url.parse().ok()?;
-    let authority = url.authority()?;
-    // A host may hold a semicolon, which would end the directive.
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-[]:".contains(&byte);
-    if !authority.host().bytes().all(plain) {
-        return None;
-    }
-    let port = authority.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{}://{}{port}", url.scheme_str()?, authority.host()))
-}
-
 async fn style() -> impl IntoResponse {
-    static STYLE: LazyLock<String> = LazyLock::new(|| {
-        let mut style =
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/style/issuer.css")).to_owned();
-        for issuer in issuers() {
-            // Writing to a String can't fail.
-            let _ =
-                writeln!(style, "[data-issuer=\"{}\"] {{ --hue: {}; }}", issuer.code, Issuer::hue(issuer));
-        }
-        style
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=3600"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, STYLE.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_policy_lets_the_customer_go_back() {
-        assert!(
-            policy("http://127.0.0.1:8080/window/1?a=b")
-                .contains("form-action 'self' http://127.0.0.1:8080;")
-        );
-        assert!(policy("https://pay.example/window/1").contains("form-action 'self' https://pay.example;"));
-        assert!(policy("/window/1").contains("form-action 'self';"));
-        assert!(policy("http://a;b/").contains("form-action 'self';"));
-    }
+    static STYLE: LazyLock<String> =
+        LazyLock::new(|| page::style_with(issuers().iter().map(|issuer| (issuer.code, issuer.hue()))));
+    page::style_sheet(&STYLE)
 }

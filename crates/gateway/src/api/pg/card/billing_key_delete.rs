@@ -1,7 +1,7 @@
 //! `/spay/APICardActionDelkey.do`: deletes a billing key. PG 10.
 
-use domain::billing_key::BillingKey;
-use domain::payment::Method;
+use domain::credential::BillingKey;
+use domain::Method;
 use protocol::Message;
 use protocol::pg::card::{CardBillkeyDeleteRequest, CardBillkeyDeleteResponse};
 use zeroize::Zeroizing;

@@ -1,7 +1,7 @@
 //! `/spay/APICardAuth.do`: checks a card, and issues a billing key for it. PG 8.5.
 
 use domain::Refusal;
-use domain::payment::Method;
+use domain::Method;
 use engine::{IssueBillingKey, KeyIssue};
 use protocol::pg::card::{CardBillkeyIssueRequest, CardBillkeyIssueResponse};
 use protocol::{A, Ah, An, Message};
@@ -44,13 +44,13 @@ impl Handler for BillingKeyIssue {
                 params: message.params.succeeded(&number(trade)),
 
                 card_number: Some(An::from(card.masked)),
+                card_name: Some(Ah::from(wire::issuer_name(&card.issuer))),
                 issuer_code: Some(A::from(card.issuer)),
-                card_name: Some(Ah::from(card.issuer_name)),
                 card_kind: Some(An::from(card.product)),
                 billing_key: key.map(|key| An::from(key.0.as_str())),
             }),
             KeyIssue::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
-            KeyIssue::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
+            KeyIssue::InDoubt(trade) => Err(Reject::in_doubt(Method::Card, id, trade)),
             KeyIssue::Refused(refusal) => Err(Reject::refused(refusal, CardBillkeyIssueRequest::SPEC, id)),
         }
     }

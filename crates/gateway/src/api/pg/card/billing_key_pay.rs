@@ -1,8 +1,8 @@
 //! `/spay/APICardActionPay.do` with a billing key. PG 9.1.
 
 use domain::Refusal;
-use domain::billing_key::BillingKey;
-use domain::payment::Method;
+use domain::credential::BillingKey;
+use domain::Method;
 use engine::{Approved, PayByCard, PayWith};
 use protocol::pg::card::{CardBillkeyPayRequest, CardBillkeyPayResponse};
 use protocol::{Ahn, An, Message, N};
@@ -44,7 +44,7 @@ impl Handler for BillingKeyPay {
 fn response(call: &Call<CardBillkeyPayRequest>, approved: Approved) -> CardBillkeyPayResponse {
     let message = &call.message;
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.card.unwrap_or_default();
+    let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
     CardBillkeyPayResponse {
         params: message.params.succeeded(&trade_no),
@@ -54,11 +54,11 @@ fn response(call: &Call<CardBillkeyPayRequest>, approved: Approved) -> CardBillk
         card_number: None,
         expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
         expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+        card_name: Ahn::from(wire::issuer_name(&card.issuer)),
         issuer_code: An::from(card.issuer),
-        card_name: Ahn::from(card.issuer_name),
         card_kind: Ahn::from(card.product),
         interest_free: wire::flag(card.interest_free).into(),
         instalment_months: Some(message.instalment_months.clone()),
-        approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
+        approval_no: N::from(approved.outcome.approval.approval_no.unwrap_or_default()),
     }
 }

@@ -1,7 +1,6 @@
 //! `/spay/APICancel.do`, CA: cancels a card payment, in full or in part. PG 11.
 
-use domain::Refusal;
-use domain::payment::Method;
+use domain::Method;
 use engine::{CancelPayment, CancelResult};
 use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
 use protocol::{Aes, An, Message, Ordinal, Won};
@@ -26,6 +25,7 @@ impl Handler for Cancel {
         let (_, parts) = wire::taxation(spec, message.tax_type.as_deref(), parts)?;
         let cancel = CancelPayment {
             payment: trade_no::parse(&message.original_trade_no, Method::Card, id),
+            method: Method::Card,
             day: wire::day(message.params.date),
             order_no: message.params.order_no.to_string(),
             amount: wire::money(spec, message.amount.minor_units(), &message.currency)?,
@@ -39,10 +39,7 @@ impl Handler for Cancel {
                 return Err(Reject::declined(code).with("trdNo", number(trade)));
             }
             // It is repeated until the institution answers: under way, not failed.
-            CancelResult::Unknown(trade) => {
-                return Err(Reject::refused(Refusal::CancelInProgress, CardCancelRequest::SPEC, id)
-                    .with("trdNo", number(trade)));
-            }
+            CancelResult::InDoubt(trade) => return Err(Reject::in_doubt(Method::Card, id, trade)),
             CancelResult::Refused(refusal) => {
                 return Err(Reject::refused(refusal, CardCancelRequest::SPEC, id));
             }

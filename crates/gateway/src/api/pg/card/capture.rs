@@ -1,6 +1,6 @@
 //! `/spay/APIService.do`, CA B2: captures an authenticated payment. PG guide "Deferred Capture".
 
-use domain::payment::Method;
+use domain::Method;
 use domain::{Money, Refusal};
 use engine::CapturePayment;
 use protocol::pg::card::{CardCaptureRequest, CardCaptureResponse};
@@ -29,6 +29,7 @@ impl Handler for Capture {
         let minor = i64::try_from(message.amount.minor_units()).ok();
         let amount = minor.and_then(|minor| Money::new(minor, call.merchant.merchant().currency));
         let capture = CapturePayment {
+            method: Method::Card,
             payment: payment.ok_or_else(|| refused(Refusal::NoSuchAuthentication))?,
             order_no: message.params.order_no.to_string(),
             amount: amount.ok_or_else(|| Reject::field(CardCaptureRequest::SPEC, "trdAmt"))?,
@@ -43,15 +44,15 @@ impl Handler for Capture {
             .payment(approved.payment.id)
             .await?
             .and_then(|record| record.order.memo);
-        let card = approved.outcome.card.unwrap_or_default();
+        let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
         Ok(CardCaptureResponse {
             params: message.params.succeeded(&trade_no::print(Method::Card, id, approved.payment.id)),
 
             amount: message.amount.clone(),
             merchant_param: memo.map(Ahn::from),
-            approval_no: approved.outcome.approval_no.map(N::from),
+            approval_no: approved.outcome.approval.approval_no.map(N::from),
             instalment_months: Some(N::from(format!("{:02}", card.instalments))),
-            issuer_name: Some(Ah::from(card.issuer_name)),
+            issuer_name: Some(Ah::from(wire::issuer_name(&card.issuer))),
             issuer_code: Some(An::from(card.issuer)),
             point_trade_no: None,
             point_amount: None,

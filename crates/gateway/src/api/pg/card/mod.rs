@@ -9,7 +9,7 @@ pub(crate) mod pay;
 
 use domain::Refusal;
 use domain::merchant::CardContract;
-use domain::payment::Method;
+use domain::Method;
 use engine::{Approved, MerchantEntry, PayResult};
 use protocol::MessageSpec;
 
@@ -21,7 +21,7 @@ pub(crate) fn contract<'a>(
     spec: &'static MessageSpec,
     merchant: &'a MerchantEntry,
 ) -> Result<&'a CardContract, Reject> {
-    let contract = merchant.merchant().card.as_ref();
+    let contract = merchant.merchant().card();
     contract.ok_or_else(|| Reject::refused(Refusal::NotContracted, spec, merchant.merchant().id))
 }
 
@@ -37,6 +37,7 @@ pub(crate) fn approved(
         PayResult::Approved(approved) => Ok(approved),
         PayResult::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
         PayResult::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
+        PayResult::InDoubt(trade) => Err(Reject::in_doubt(Method::Card, id, trade)),
         PayResult::Refused(refusal) => Err(Reject::refused(refusal, spec, id)),
     }
 }
@@ -47,17 +48,19 @@ macro_rules! payment_request {
     ($call:expr, $spec:expr) => {{
         let (call, spec) = ($call, $spec);
         let message = &call.message;
-        if let Some(url) = &message.notification_url {
-            wire::web_address(&call.app, spec, "notiUrl", url)?;
-        }
+        let noti_url = match &message.notification_url {
+            Some(url) => Some(wire::web_address(&call.app, spec, "notiUrl", url)?),
+            None => None,
+        };
         let amounts =
             [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
         let (taxation, parts) = wire::taxation(spec, message.tax_type.as_deref(), amounts)?;
-        domain::PaymentRequest {
-            id: call.app.engine().draw_number(),
+        domain::payment::PaymentRequest {
+            // Drawn when it begins.
+            id: domain::TradeId::from_i64(0),
             day: wire::day(message.params.date),
             order_no: message.params.order_no.to_string(),
-            method: domain::payment::Method::Card,
+            method: domain::Method::Card,
             amount: wire::money(spec, message.amount.minor_units(), &message.currency)?,
             taxation,
             parts,
@@ -68,7 +71,7 @@ macro_rules! payment_request {
                 customer_id: Some(message.customer_id.to_string()),
                 email: message.email.as_ref().map(ToString::to_string),
                 memo: message.merchant_param.as_ref().map(ToString::to_string),
-                noti_url: message.notification_url.as_ref().map(ToString::to_string),
+                noti_url,
             },
         }
     }};

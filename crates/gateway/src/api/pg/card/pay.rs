@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::card::{Card, Expiry, Holder};
 use domain::merchant::CardFlow;
-use domain::payment::Method;
+use domain::Method;
 use engine::{Approved, PayByCard, PayWith};
 use institutions::card::Instrument;
 use protocol::pg::card::{CardPayRequest, CardPayResponse};
@@ -80,7 +80,7 @@ pub(super) fn holder(identity: &str, pin_prefix: &str) -> Holder {
 fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse {
     let message = &call.message;
     let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.card.unwrap_or_default();
+    let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
     let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
     CardPayResponse {
         params: message.params.succeeded(&trade_no),
@@ -90,11 +90,11 @@ fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse 
         card_number: None,
         expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
         expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+        card_name: Ahn::from(wire::issuer_name(&card.issuer)),
         issuer_code: An::from(card.issuer),
-        card_name: Ahn::from(card.issuer_name),
         card_kind: Ahn::from(card.product),
         interest_free: wire::flag(card.interest_free).into(),
         instalment_months: Some(message.instalment_months.clone()),
-        approval_no: N::from(approved.outcome.approval_no.unwrap_or_default()),
+        approval_no: N::from(approved.outcome.approval.approval_no.unwrap_or_default()),
     }
 }

@@ -1,14 +1,11 @@
 //! One of each page.
 
 use crate::window::views::{
-    AmountText, CardForm, CardFormErrors, FieldError, Frame, Handover, Instalment, Issuer, Language,
-    NextStep, Notice, Outcome, Receipt, Refused, ResultPage, StepBar, Terms, card_form, choose_issuer, gone,
-    handover, refused, result, terms, working,
+    AmountText, Frame, Handover, Language, Notice, Outcome, Receipt, Refused, ResultPage, Said, gone,
+    handover, refused, result, working,
 };
 
-pub(super) const AT_ONCE: Instalment = Instalment { months: 0, interest_free: false };
-
-pub(super) fn frame(language: Language) -> Frame {
+pub(in crate::window) fn frame(language: Language) -> Frame {
     let (merchant, product) = match language {
         Language::Ko => ("한빛서점", "작은 것들의 신 외 2권"),
         Language::En => ("Hanbit Books", "The God of Small Things and 2 more"),
@@ -28,129 +25,48 @@ pub(super) fn frame(language: Language) -> Frame {
     }
 }
 
-fn at_step(language: Language, current: usize) -> Frame {
-    Frame { steps: Some(StepBar::of_card(language, current)), ..frame(language) }
-}
-
-pub(super) fn issuers() -> Vec<Issuer> {
-    [
-        ("SHN", "신한카드", "Shinhan Card"),
-        ("KBC", "KB국민카드", "KB Kookmin Card"),
-        ("SSC", "삼성카드", "Samsung Card"),
-        ("HDC", "현대카드", "Hyundai Card"),
-        ("LTC", "롯데카드", "Lotte Card"),
-        ("WRI", "우리카드", "Woori Card"),
-        ("HNC", "하나카드", "Hana Card"),
-        ("NHC", "NH농협카드", "NH NongHyup Card"),
-        ("BCC", "BC카드", "BC Card"),
-        ("090", "카카오뱅크", "KakaoBank"),
-        ("089", "케이뱅크", "K bank"),
-        ("071", "우체국", "Korea Post"),
-        ("247", "새마을금고", "MG Community Credit"),
-        ("048", "신협", "Credit Unions"),
-        ("050", "저축은행", "Savings Banks"),
-        ("035", "제주은행", "Jeju Bank"),
-        ("034", "광주은행", "Kwangju Bank"),
-        ("037", "전북은행", "Jeonbuk Bank"),
-    ]
-    .map(|(code, korean, english)| Issuer {
-        code: code.to_owned(),
-        korean: korean.to_owned(),
-        english: english.to_owned(),
-    })
-    .to_vec()
-}
-
 /// Every page under its name.
 pub(super) fn all() -> Vec<(&'static str, String)> {
-    [questions(), outcomes(), outside_of_windows()].concat()
-}
-
-fn questions() -> Vec<(&'static str, String)> {
-    let issuers = issuers();
-    let (ko, en) = (Language::Ko, Language::En);
-    let months = |months, interest_free| Instalment { months, interest_free };
-    let instalments = [AT_ONCE, months(2, true), months(3, true), months(6, false), months(12, false)];
-    let by_issuer = Terms {
-        issuer: &issuers[0],
-        may_change_issuer: true,
-        instalments: &instalments,
-        next: NextStep::IssuerPage,
-    };
-    let by_form = Terms {
-        issuer: &issuers[1],
-        may_change_issuer: false,
-        instalments: &[AT_ONCE],
-        next: NextStep::CardForm,
-    };
-    let form = CardForm {
-        issuer: &issuers[0],
-        may_change_issuer: true,
-        instalment: months(3, true),
-        asks_holder: false,
-        keeps_card: false,
-        errors: CardFormErrors::default(),
-    };
-    let legacy = CardForm { may_change_issuer: false, asks_holder: true, keeps_card: true, ..form };
-    let faulty = CardForm {
-        errors: CardFormErrors {
-            number: Some(FieldError::Malformed),
-            expiry: Some(FieldError::Expired),
-            holder_identity: Some(FieldError::Malformed),
-            pin_prefix: Some(FieldError::Missing),
-        },
-        ..legacy
-    };
-    let told = |notice, frame| Frame { notice: Some(notice), ..frame };
-    let dollars = Frame { amount: AmountText::us_cents(150), steps: None, ..at_step(en, 0) };
-    vec![
-        ("choose_issuer", choose_issuer(&at_step(ko, 0), &issuers)),
-        ("choose_issuer_english", choose_issuer(&dollars, &issuers)),
-        ("choose_issuer_missing", choose_issuer(&told(Notice::IssuerMissing, at_step(ko, 0)), &issuers)),
-        ("terms", terms(&at_step(ko, 1), &by_issuer)),
-        ("terms_english", terms(&at_step(en, 1), &by_issuer)),
-        ("terms_not_agreed", terms(&told(Notice::AgreementMissing, at_step(ko, 1)), &by_form)),
-        ("card_form", card_form(&at_step(ko, 2), &form)),
-        ("card_form_legacy_english", card_form(&at_step(en, 2), &legacy)),
-        ("card_form_faulty", card_form(&at_step(ko, 2), &faulty)),
-        ("working", working(&frame(ko))),
-    ]
+    let working =
+        vec![("working", working(&frame(Language::Ko))), ("working_english", working(&frame(Language::En)))];
+    [working, outcomes(), outside_of_windows()].concat()
 }
 
 fn outcomes() -> Vec<(&'static str, String)> {
     let receipt = Receipt {
+        lines: vec![("카드", "신한카드 949019******0402".to_owned()), ("할부", "3개월".to_owned())],
         approval_no: Some("30051847".to_owned()),
-        card: "신한카드".to_owned(),
-        masked_number: "949019******0402".to_owned(),
-        instalment: Instalment { months: 3, interest_free: true },
         time: "2026-01-31 18:04:05".to_owned(),
     };
+    let english =
+        Receipt { lines: vec![("Card", "Shinhan Card 949019******0402".to_owned())], ..receipt.clone() };
+    let said = |code: &str, text: &str| Said { code: code.to_owned(), text: text.to_owned() };
     let show = |frame: &Frame, outcome| {
         result(frame, &ResultPage { order_no: "ORDER20260131180312".to_owned(), outcome })
     };
-    let stale = Frame { notice: Some(Notice::StaleStep), ..frame(Language::Ko) };
+    let stale = Frame { notice: Some(Notice::StaleStep.text(Language::Ko)), ..frame(Language::Ko) };
+    let en = frame(Language::En);
     let frame = frame(Language::Ko);
-    let declined =
-        |may_retry| Outcome::Declined {
-            code: "CA11".to_owned(), text: "잔액 부족".to_owned(), may_retry
-        };
+    let declined = |again| Outcome::Declined {
+        said: said("CA31", "한도 관련 오류"),
+        reason: "카드 한도를 초과했습니다.".to_owned(),
+        again,
+    };
+    let taken = |code, text, is_paid| Outcome::OrderTaken { said: said(code, text), is_paid };
     vec![
         ("result_paid", show(&frame, Outcome::Paid(receipt.clone()))),
-        ("result_paid_english", show(&self::frame(Language::En), Outcome::Paid(receipt.clone()))),
+        ("result_paid_english", show(&en, Outcome::Paid(english))),
         ("result_paid_stale", show(&stale, Outcome::Paid(receipt.clone()))),
         (
             "result_authenticated",
             show(&frame, Outcome::Authenticated(Receipt { approval_no: None, ..receipt })),
         ),
-        ("result_declined", show(&frame, declined(false))),
-        ("result_declined_retry", show(&frame, declined(true))),
-        ("result_order_paid", show(&frame, Outcome::OrderTaken { code: "ST03".to_owned(), is_paid: true })),
-        (
-            "result_order_in_progress_english",
-            show(&self::frame(Language::En), Outcome::OrderTaken { code: "ST38".to_owned(), is_paid: false }),
-        ),
-        ("result_unknown", show(&frame, Outcome::Unknown { code: "VTIM".to_owned() })),
-        ("result_expired", show(&frame, Outcome::Expired { code: "5002".to_owned() })),
+        ("result_declined", show(&frame, declined(None))),
+        ("result_declined_retry", show(&frame, declined(Some("다른 카드로 결제")))),
+        ("result_order_paid", show(&frame, taken("ST03", "기 결제건", true))),
+        ("result_order_in_progress_english", show(&en, taken("ST38", "Being processed", false))),
+        ("result_unknown", show(&frame, Outcome::Unknown(said("VTIM", "원천사 타임아웃")))),
+        ("result_expired", show(&frame, Outcome::Expired(said("5002", "거래 시간 초과(expired error)")))),
     ]
 }
 
@@ -158,7 +74,7 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
     let fields = [("outStatCd", "0021"), ("outRsltMsg", "정상처리"), ("mchtParam", "name=Hong&age=25")]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
-    let post = Handover::post(Language::Ko, "n0nce", "https://shop.example/next?a=1&b=2", fields.clone());
+    let post = Handover::post(Language::Ko, "한빛서점", "n0nce", "https://shop.example/next?a=1&b=2", fields);
     let hash = Refused {
         language: Language::Ko,
         nonce: "n0nce".to_owned(),
@@ -169,6 +85,8 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
         merchant_id: "nxca_jt_il".to_owned(),
         order_no: "ORDER20260131180312".to_owned(),
     };
+    let paid =
+        Refused { code: "ST03".to_owned(), text: "기 결제건".to_owned(), field: None, ..hash.clone() };
     let missing = Refused {
         language: Language::En,
         code: "1008".to_owned(),
@@ -179,9 +97,10 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
     };
     vec![
         ("handover_post", handover(&post.unwrap())),
-        ("handover_message", handover(&Handover::message(Language::Ko, "n0nce", fields))),
         ("refused", refused(&hash)),
         ("refused_english", refused(&missing)),
+        ("refused_order_paid", refused(&paid)),
+        ("gone_english", gone(Language::En, "n0nce", true)),
         ("gone", gone(Language::Ko, "n0nce", true)),
     ]
 }

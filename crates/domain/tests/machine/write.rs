@@ -1,0 +1,147 @@
+//! Each verb and each noun of a decision's writes, once, with its guard.
+
+use domain::credential::Credential;
+use domain::operation::Operation;
+use domain::payment::Payment;
+use domain::window::{Window, WindowStep};
+use domain::{Claim, Row, TradeId, Write};
+
+use crate::model::{Holding, Line, Lost, Model};
+
+type Taken = Result<(), Lost>;
+
+impl Model {
+    /// All of the writes, or none.
+    pub(crate) fn apply(&mut self, writes: &[Write]) -> Taken {
+        let mut after = self.clone();
+        writes.iter().try_for_each(|write| after.write(write))?;
+        *self = after;
+        Ok(())
+    }
+
+    fn write(&mut self, write: &Write) -> Taken {
+        match write {
+            Write::Claim(claim, trade) => self.claim(claim, *trade),
+            Write::Release(claim) => self.release(claim),
+            Write::Number(number) => guard(self.numbers.insert(*number), Lost::Number),
+            Write::Insert(row) => self.insert(row),
+            Write::Update(row) => self.update(row),
+            Write::TakeStep(step) => self.take_step(step),
+            Write::Transfer { id, line, at, transfer } => {
+                let (id, line) = (*id, *line);
+                let twice = self.journal.iter().any(|other| (other.id, other.line) == (id, line));
+                self.journal.push(Line { id, line, at: *at, transfer: transfer.clone() });
+                guard(!twice, Lost::Check("a line of the journal is written once"))
+            }
+            Write::Notify(letter) => {
+                let twice =
+                    self.letters.iter().any(|other| (other.id, other.part) == (letter.id, letter.part));
+                self.letters.push(*letter);
+                guard(!twice, Lost::Check("a letter is written once"))
+            }
+        }
+    }
+
+    fn claim(&mut self, claim: &Claim, trade: TradeId) -> Taken {
+        match self.claims.iter_mut().find(|holding| holding.claim == *claim) {
+            Some(Holding { held: true, .. }) => return Err(Lost::Claim),
+            Some(row) => (row.trade, row.held) = (trade, true),
+            None => self.claims.push(Holding { claim: claim.clone(), trade, held: true }),
+        }
+        Ok(())
+    }
+
+    fn release(&mut self, claim: &Claim) -> Taken {
+        let row = self.claims.iter_mut().find(|holding| holding.claim == *claim && holding.held);
+        let row = row.ok_or(Lost::Check("who gives an order number back holds it"))?;
+        row.held = false;
+        Ok(())
+    }
+
+    fn insert(&mut self, row: &Row) -> Taken {
+        match row {
+            Row::Payment(payment, order) => {
+                guard(order.is_some(), Lost::Check("a new payment has an order"))?;
+                check_payment(payment)?;
+                let before = self.payments.insert(payment.id, (**payment).clone());
+                guard(before.is_none(), Lost::Number)
+            }
+            Row::Operation(operation) => self.insert_operation(operation),
+            Row::Leased(operation, lease_ms) => {
+                self.leases.insert(operation.id, *lease_ms);
+                self.insert_operation(operation)
+            }
+            Row::Window(window) => {
+                let taken = self.windows.values().any(|other| other.payment == window.payment);
+                guard(!taken, Lost::Number)?;
+                guard(self.windows.insert(window.id.0, (**window).clone()).is_none(), Lost::Key)
+            }
+            Row::Credential(key) => {
+                guard(self.credentials.insert(key.id.0, (**key).clone()).is_none(), Lost::Key)
+            }
+        }
+    }
+
+    fn insert_operation(&mut self, operation: &Operation) -> Taken {
+        let number = Write::Insert(Row::Operation(Box::new(operation.clone()))).number();
+        let taken = number.is_some_and(|number| self.operations.values().any(|other| other.trade == number));
+        guard(!taken, Lost::Number)?;
+        let before = self.operations.insert(operation.id, operation.clone());
+        guard(before.is_none(), Lost::Key)
+    }
+
+    /// A row's new state, if it is still the version that was read; then it is the next.
+    fn update(&mut self, row: &Row) -> Taken {
+        match row {
+            Row::Payment(payment, order) => {
+                guard(order.is_none(), Lost::Check("an order is said once"))?;
+                let row = self.payments.get_mut(&payment.id).filter(|row| row.version == payment.version);
+                let row = row.ok_or(Lost::Version)?;
+                check_payment(payment)?;
+                *row = Payment { version: payment.version + 1, ..(**payment).clone() };
+            }
+            Row::Operation(operation) => self.update_operation(operation)?,
+            Row::Leased(operation, lease_ms) => {
+                self.update_operation(operation)?;
+                self.leases.insert(operation.id, *lease_ms);
+            }
+            Row::Window(window) => {
+                let row = self.windows.get_mut(&window.id.0).filter(|row| row.step == window.step);
+                let row = row.ok_or(Lost::Step)?;
+                *row = Window { step: window.step + 1, ..(**window).clone() };
+            }
+            Row::Credential(key) => {
+                let row = self.credentials.get_mut(&key.id.0).filter(|row| row.version == key.version);
+                let row = row.ok_or(Lost::Version)?;
+                *row = Credential { version: key.version + 1, ..(**key).clone() };
+            }
+        }
+        Ok(())
+    }
+
+    fn update_operation(&mut self, operation: &Operation) -> Taken {
+        let row = self.operations.get_mut(&operation.id).filter(|row| row.version == operation.version);
+        let row = row.ok_or(Lost::Version)?;
+        *row = Operation { version: operation.version + 1, ..operation.clone() };
+        if !operation.state.is_unresolved() {
+            self.leases.remove(&operation.id);
+        }
+        Ok(())
+    }
+
+    fn take_step(&mut self, step: &WindowStep) -> Taken {
+        let window = self.windows.get_mut(&step.window.0).filter(|window| window.step == step.step);
+        window.ok_or(Lost::Step)?.step += 1;
+        Ok(())
+    }
+}
+
+fn check_payment(payment: &Payment) -> Taken {
+    let Payment { paid, cancelled, cancelling, .. } = *payment;
+    let held = cancelled >= 0 && cancelling >= 0 && cancelled + cancelling <= paid;
+    guard(held, Lost::Check("CHECK (cancelled + cancelling <= paid)"))
+}
+
+fn guard(took: bool, otherwise: Lost) -> Taken {
+    if took { Ok(()) } else { Err(otherwise) }
+}

@@ -1,0 +1,110 @@
+//! The one program that plays every institution: their books, what it was told to answer, and where customers
+//! reach it. Each family is a view of it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use institutions::Answer;
+use institutions::books::Line;
+use institutions::domain::facts::Approval;
+use institutions::rail::{Asked, Refund, Standing};
+use institutions::scenario::{Scenario, Stage};
+
+use crate::books::{Books, BooksError, Ledger, ReadBooks};
+use crate::reply::Reply;
+use crate::requests::{self, Charge, Family};
+use crate::scenarios;
+
+/// What all simulated institutions share. A clone is a handle to the same.
+#[derive(Clone, Debug)]
+pub struct Simulation(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    books: Books,
+    base_url: String,
+}
+
+impl Simulation {
+    /// With the books in this folder, made at first use. `base_url` is where customers reach the
+    /// institutions' own pages (scheme, host and port; empty for a path alone).
+    pub fn open(dir: &Path, base_url: &str) -> Result<Self, BooksError> {
+        Ok(Self::new(Books::open(dir)?, base_url))
+    }
+
+    /// One that forgets everything with the process, for measurements.
+    pub fn in_memory(base_url: &str) -> Self {
+        Self::new(Books::in_memory(), base_url)
+    }
+
+    /// The books in this folder, to read only, also while another process runs the simulation.
+    pub fn open_books(dir: &Path) -> Result<ReadBooks, BooksError> {
+        ReadBooks::open(dir)
+    }
+
+    fn new(books: Books, base_url: &str) -> Self {
+        Self(Arc::new(Inner { books, base_url: base_url.trim_end_matches('/').to_owned() }))
+    }
+
+    /// The address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0.base_url)
+    }
+
+    /// Runs `act` on the books. An institution whose books are broken is one that doesn't answer.
+    pub(crate) async fn transact<T: Send + 'static>(
+        &self,
+        act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
+    ) -> Option<T> {
+        let result = self.0.books.transact(act).await;
+        result.inspect_err(|error| tracing::error!(%error, "a simulated institution can't work")).ok()
+    }
+
+    /// Runs `act` on the books, and waits as long as its answer takes.
+    pub(crate) async fn answer<T: Send + 'static>(
+        &self,
+        act: impl FnMut(&mut dyn Ledger) -> Result<Reply<T>, BooksError> + Send + 'static,
+    ) -> Answer<T> {
+        match self.transact(act).await {
+            Some(reply) => reply.arrive().await,
+            None => Answer::Unknown,
+        }
+    }
+
+    /// Asks an institution of the family for money.
+    pub(crate) async fn charge<F: Family>(&self, request: impl Charge) -> Answer<Approval> {
+        self.answer(move |ledger| requests::charge::<F>(ledger, &request)).await
+    }
+
+    /// Asks an institution of the family to pay back.
+    pub(crate) async fn refund<F: Family>(&self, request: Refund) -> Answer<Approval> {
+        self.answer(move |ledger| requests::refund::<F>(ledger, &request)).await
+    }
+
+    /// Takes a request to the family back.
+    pub(crate) async fn reverse<F: Family>(&self, asked: Asked) -> Answer<()> {
+        self.answer(move |ledger| requests::reverse::<F>(ledger, &asked)).await
+    }
+
+    /// What became of a request.
+    pub(crate) async fn inquire(&self, asked: Asked) -> Answer<Standing> {
+        self.answer(move |ledger| requests::inquire(ledger, &asked)).await
+    }
+}
+
+impl institutions::books::Books for Simulation {
+    fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), String> {
+        self.0.books.visit(visit).map_err(|error| error.to_string())
+    }
+}
+
+impl Stage for Simulation {
+    fn set(&self, scenario: Scenario) -> Result<(), String> {
+        let set = self.0.books.transact_blocking(move |ledger| scenarios::set(ledger, scenario.clone()));
+        set.map_err(|error| error.to_string())
+    }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, String> {
+        self.0.books.transact_blocking(|ledger| ledger.scenarios()).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,68 @@
+//! A second family, for tests: vouchers that pay as long as their balance lasts, and a page that asks for a press
+//! of a button. It shows what a family has to bring, and what it needn't.
+
+mod page;
+mod rules;
+mod tests;
+
+use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::domain::facts::Approval;
+use institutions::domain::{InstitutionId, MerchantId, Money, RequestId};
+use institutions::rail::{Asked, Rail, Refund, Standing};
+use institutions::{Answer, Call};
+
+use crate::{Simulation, away, random};
+use rules::Vouchers;
+
+/// The vouchers' issuer.
+#[derive(Clone, Debug)]
+struct VoucherSimulator(Simulation);
+
+/// A request to pay by a voucher.
+#[derive(Clone, Debug)]
+struct Redemption {
+    id: RequestId,
+    institution: InstitutionId,
+    merchant: MerchantId,
+    voucher: String,
+    amount: Money,
+}
+
+impl VoucherSimulator {
+    async fn redeem(&self, request: Redemption) -> Answer<Approval> {
+        self.0.charge::<Vouchers>(request).await
+    }
+}
+
+impl Rail for VoucherSimulator {
+    fn inquire<'a>(&'a self, request: &'a Asked) -> Call<'a, Standing> {
+        Box::pin(self.0.inquire(*request))
+    }
+
+    fn reverse<'a>(&'a self, request: &'a Asked) -> Call<'a, ()> {
+        Box::pin(self.0.reverse::<Vouchers>(*request))
+    }
+
+    fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, Approval> {
+        Box::pin(self.0.refund::<Vouchers>(request.clone()))
+    }
+}
+
+impl Away for VoucherSimulator {
+    fn begin<'a>(&'a self, request: &'a AuthenticationRequest) -> Call<'a, AuthenticationPage> {
+        let (begun, drawn) = (request.clone(), random::hex_128().expect("randomness"));
+        Box::pin(async move {
+            let id = self.0.transact(move |ledger| away::begin(ledger, &begun, &drawn, away::now())).await;
+            let url = |id| self.0.url(&format!("{}/{}/{id}", page::PATH, request.issuer));
+            id.map_or(Answer::Unknown, |id| Answer::Approved(AuthenticationPage { url: url(id) }))
+        })
+    }
+
+    fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
+        let reference = reference.to_owned();
+        Box::pin(async move {
+            let ending = self.0.transact(move |ledger| away::ending(ledger, &reference, away::now())).await;
+            ending.unwrap_or(Answer::Unknown)
+        })
+    }
+}
