@@ -140,7 +140,7 @@ fn check_claim(
             audit.find(What::ClaimOfAnother, about, format!("to {:?}", claim.trade));
         }
         Some(_) if given_back => {
-            audit.find(What::ClaimOfAnother, about, "it is held though it was given back")
+            audit.find(What::ClaimOfAnother, about, "it is held though it was given back");
         }
         Some(_) => audit.find(What::ClaimReleased, about, ""),
     }

@@ -179,6 +179,7 @@ const TABLE: &[(&str, &[What])] = &[
     ),
     ("UPDATE operation SET credential = NULL WHERE subject = {k2}", &[CredentialUnissued]),
     ("UPDATE merchant SET keys = x'00'", &[Unreadable]),
+    ("DELETE FROM generation", &[Unreadable]),
     ("UPDATE merchant SET contract = '{}'", &[Unreadable]),
     ("UPDATE operation SET facts = '{\"dice\":6}' WHERE subject = {p7}", &[Unreadable]),
     ("UPDATE payment SET detail = '' WHERE id = {p7}", &[Unreadable]),

@@ -129,3 +129,26 @@ fn books_that_break_off_are_one_difference_and_not_many() {
     let words: Vec<_> = audit.differences.iter().map(ToString::to_string).collect();
     assert_eq!(words, ["an institution: an institution's books can't be read (the file is torn)"]);
 }
+
+/// Books whose last line comes first.
+struct OutOfOrder;
+
+impl Books for OutOfOrder {
+    fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), String> {
+        let mut lines = lines();
+        lines.rotate_right(1);
+        lines.into_iter().for_each(visit);
+        Ok(())
+    }
+}
+
+#[test]
+fn lines_out_of_their_order_are_reported() {
+    let original = Original::new().copy();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let folder = store::folder::Folder::examine(original.path()).expect("is there");
+    let store = store::sqlite::SqliteStore::examine(&folder).expect("opens");
+    let books: &[&dyn Books] = &[&OutOfOrder];
+    let audit = runtime.block_on(engine::Audit::run(&store, books)).expect("is audited");
+    assert!(kinds(&audit.differences).contains(&What::InstitutionBooks), "{:?}", audit.differences);
+}

@@ -241,6 +241,10 @@ fn credentials(connection: &Connection, vault: &Vault, visit: &mut dyn FnMut(Exh
 }
 
 fn merchants(connection: &Connection, vault: &Vault, visit: &mut dyn FnMut(Exhibit)) -> Result<()> {
+    if merchants::generation(connection).is_err() {
+        let (row, why) = ("of merchants".to_owned(), "it isn't there".to_owned());
+        visit(Exhibit::Unreadable(Unreadable { table: "generation", row, why }));
+    }
     let mut statement = connection.prepare(merchants::ALL)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
