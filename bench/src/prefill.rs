@@ -51,8 +51,8 @@ mod tests {
             ("claim", 1_000),
             ("payment", 1_000),
             ("operation", 1_000),
-            ("billing_key", 1_000),
-            ("posting", 2_000),
+            ("credential", 1_000),
+            ("transfer", 1_000),
             ("notification", 1_000),
             ("notification_try", 1_000),
             ("account", 2),
@@ -60,8 +60,8 @@ mod tests {
             let count = format!("SELECT count(*) FROM {table}");
             assert_eq!(connection.query_row(&count, [], |row| row.get(0)), Ok(rows), "{table}");
         }
-        let balance = "SELECT sum((2 * side - 1) * amount) FROM posting";
-        assert_eq!(connection.query_row(balance, [], |row| row.get(0)), Ok(0));
+        let moved = "SELECT sum(amount) FROM transfer";
+        assert_eq!(connection.query_row(moved, [], |row| row.get(0)), Ok(12_300_000));
         // 2026-09-21 23:13:20 in Seoul is the moment given.
         let latest = "SELECT max(id) / 10000000 FROM payment";
         let latest: i64 = connection.query_row(latest, [], |row| row.get(0)).unwrap();

@@ -14,7 +14,7 @@ CREATE TEMP TABLE stored AS
 INSERT INTO account (name) VALUES ('receivable:CA15'), ('payable:nxca_jt_bi') ON CONFLICT DO NOTHING;
 
 INSERT INTO payment
-    SELECT id, 'nxca_jt_bi', 1, 1, 0, 12300, 12300, 0, 0, 1, 0, 0, 11182, 1118, 0, 0, at, 'CA15', 1, order_no, day,
+    SELECT id, 'nxca_jt_bi', 1, 1, 0, 12300, 12300, 0, 0, 1, 0, 0, 11182, 1118, 0, 0, at, 'CA15', 1, order_no, day, 2,
            '{"product":"벤치마크 상품","customer_name":"홍길동","customer_id":"customer-0042",'
            || '"email":"customer@shop.example","memo":"basket=42","noti_url":"http://127.0.0.1:40000/notified"}'
     FROM stored;
@@ -22,24 +22,26 @@ INSERT INTO payment
 INSERT INTO claim (day, order_no, merchant, kind, trade, held)
     SELECT day, order_no, 'nxca_jt_bi', 0, id, 1 FROM stored;
 
-INSERT INTO operation (payment, operation, kind, state, amount, trade, ordinal, supply, vat, tax_free, service, notify,
-                       in_window, billing_key, owner, lease_until, tries, begun_at, concluded_at, approval_no, card)
-    SELECT id, 1, 0, 2, 12300, id, 0, 11182, 1118, 0, 0, 1, 0, key, 1, at + 40000, 0, at, at, '01234567',
-           '{"issuer":"NHC","acquirer":"15","issuer_name":"NH농협","product":"NH 체크",'
-           || '"masked":"949019******0402","instalments":0,"interest_free":false}'
+INSERT INTO operation (subject, operation, merchant, kind, rail, institution, state, currency, amount, trade, ordinal,
+                       supply, vat, tax_free, service, notify, in_window, credential, begun_at, concluded_at,
+                       approval_no, facts, owner, tries, version, lease_until)
+    SELECT id, 1, 'nxca_jt_bi', 0, 0, 'CA15', 3, 0, 12300, id, 0, 11182, 1118, 0, 0, 1, 0, key, at, at, '01234567',
+           '{"card":{"issuer":"NHC","acquirer":"15","product":"NH 체크",'
+           || '"masked":"949019******0402","instalments":0,"interest_free":false}}', 1, 0, 2, at + 40000
     FROM stored;
 
-INSERT INTO posting (payment, operation, line, account, side, amount, currency)
-    SELECT id, 1, line, (SELECT a.id FROM account a WHERE a.name = account), side, 12300, 0
-    FROM stored, (SELECT 1 AS line, 0 AS side, 'receivable:CA15' AS account
-                  UNION ALL SELECT 2, 1, 'payable:nxca_jt_bi');
+INSERT INTO transfer (subject, operation, line, kind, at, debit, credit, amount, currency)
+    SELECT id, 1, 1, 0, at, (SELECT id FROM account WHERE name = 'receivable:CA15'),
+           (SELECT id FROM account WHERE name = 'payable:nxca_jt_bi'), 12300, 0
+    FROM stored;
 
-INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) SELECT id, 1, 1, at, 0, 1 FROM stored;
+INSERT INTO notification (subject, operation, part, merchant, state, due_at, tries)
+    SELECT id, 1, 0, 'nxca_jt_bi', 1, at, 1 FROM stored;
 
-INSERT INTO notification_try (payment, operation, attempt, at, status, answer)
-    SELECT id, 1, 1, at, 200, CAST('OK' AS BLOB) FROM stored;
+INSERT INTO notification_try (subject, operation, part, attempt, at, status, answer)
+    SELECT id, 1, 0, 1, at, 200, CAST('OK' AS BLOB) FROM stored;
 
-INSERT INTO billing_key (id, merchant, state, sealed)
-    SELECT key, 'nxca_jt_bi', 1, randomblob(82) FROM stored ORDER BY key;
+INSERT INTO credential (id, kind, merchant, state, sealed, version)
+    SELECT key, 0, 'nxca_jt_bi', 1, randomblob(82), 2 FROM stored ORDER BY key;
 
 DROP TABLE stored;

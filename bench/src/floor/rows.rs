@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 /// The gateway's own tables.
 const SCHEMA: &str = include_str!("../../../crates/store/src/sqlite/schema.sql");
 /// What a payment keeps of its card.
-const CARD: &str = r#"{"issuer":"NHC","acquirer":"15","issuer_name":"NH농협","product":"NH 체크","masked":"949019******0402","instalments":0,"interest_free":false}"#;
+const CARD: &str = r#"{"card":{"issuer":"NHC","acquirer":"15","product":"NH 체크","masked":"949019******0402","instalments":0,"interest_free":false}}"#;
 /// As long as a card under a seal.
 const SEALED: [u8; 82] = [0x5a; 82];
 
@@ -129,11 +129,14 @@ fn intent(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
         "INSERT INTO claim (day, order_no, merchant, kind, trade, held) VALUES (?, ?, ?, 0, ?, 1)";
     const PAYMENT: &str = "INSERT INTO payment (id, merchant, method, status, currency, amount, paid, cancelled, \
          cancelling, operations, cancels, taxation, supply, vat, tax_free, service, approved_at, institution, paid_by, \
-         order_no, order_day, detail) VALUES (?, ?, 1, 0, 0, ?, 0, 0, 0, 1, 0, 0, ?, ?, 0, 0, NULL, NULL, 0, ?, ?, ?)";
-    const OPERATION: &str = "INSERT INTO operation (payment, operation, kind, state, amount, trade, ordinal, supply, \
-         vat, tax_free, service, notify, in_window, billing_key, owner, lease_until, tries, begun_at, concluded_at) \
-         VALUES (?1, 1, 0, 0, ?2, ?1, 0, ?3, ?4, 0, 0, 1, 0, ?5, 1, ?6, 0, ?7, 0)";
-    const KEY: &str = "INSERT INTO billing_key (id, merchant, state, sealed) VALUES (?, ?, 0, ?)";
+         order_no, order_day, version, detail) \
+         VALUES (?, ?, 1, 0, 0, ?, 0, 0, 0, 1, 0, 0, ?, ?, 0, 0, NULL, NULL, 0, ?, ?, 1, ?)";
+    const OPERATION: &str = "INSERT INTO operation (subject, operation, merchant, kind, rail, institution, state, \
+         currency, amount, trade, ordinal, supply, vat, tax_free, service, notify, in_window, credential, begun_at, \
+         concluded_at, owner, tries, version, lease_until) \
+         VALUES (?1, 1, ?2, 0, 0, 'CA15', 0, 0, ?3, ?1, 0, ?4, ?5, 0, 0, 1, 0, ?6, ?7, 0, 1, 0, 1, ?8)";
+    const CREDENTIAL: &str = "INSERT INTO credential (id, kind, merchant, state, sealed, version) \
+                              VALUES (?, 0, ?, 0, ?, 1)";
     let Payment { id, merchant, order_no, day, amount, detail, key, at_ms, .. } = payment;
     let vat = amount / 11;
     let supply = amount - vat;
@@ -141,34 +144,37 @@ fn intent(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
     connection
         .prepare_cached(PAYMENT)?
         .execute(params![id, merchant, amount, supply, vat, order_no, day, detail])?;
-    connection.prepare_cached(KEY)?.execute(params![key, merchant, SEALED])?;
+    connection.prepare_cached(CREDENTIAL)?.execute(params![key, merchant, SEALED])?;
     let lease_until = at_ms + 40_000;
     connection.prepare_cached(OPERATION)?.execute(params![
         id,
+        merchant,
         amount,
         supply,
         vat,
         key,
-        lease_until,
-        at_ms
+        at_ms,
+        lease_until
     ])?;
     Ok(())
 }
 
 fn outcome(connection: &Connection, payment: &Payment) -> rusqlite::Result<()> {
-    const OPERATION: &str = "UPDATE operation SET state = 2, concluded_at = ?, approval_no = ?, card = ? \
-                             WHERE payment = ? AND operation = 1";
-    const PAYMENT: &str = "UPDATE payment SET status = 1, paid = amount, approved_at = ?, institution = 'CA15', paid_by = 1 WHERE id = ?";
-    const KEY: &str = "UPDATE billing_key SET state = 1 WHERE id = ?";
-    const POSTINGS: &str = "INSERT INTO posting (payment, operation, line, account, side, amount, currency) \
-                            VALUES (?1, 1, 1, 1, 0, ?2, 0), (?1, 1, 2, 2, 1, ?2, 0)";
-    const NOTIFICATION: &str = "INSERT INTO notification (payment, operation, state, due_at, lease_until, tries) VALUES (?, 1, 0, ?, 0, 0)";
-    let Payment { id, amount, key, approval_no, at_ms, .. } = payment;
+    const OPERATION: &str = "UPDATE operation SET state = 3, concluded_at = ?, approval_no = ?, facts = ?, \
+                             version = version + 1 WHERE subject = ? AND operation = 1";
+    const PAYMENT: &str = "UPDATE payment SET status = 1, paid = amount, approved_at = ?, institution = 'CA15', \
+                           paid_by = 1, version = version + 1 WHERE id = ?";
+    const CREDENTIAL: &str = "UPDATE credential SET state = 1, version = version + 1 WHERE id = ?";
+    const TRANSFER: &str = "INSERT INTO transfer (subject, operation, line, kind, at, debit, credit, amount, currency) \
+                            VALUES (?, 1, 1, 0, ?, 1, 2, ?, 0)";
+    const NOTIFICATION: &str = "INSERT INTO notification (subject, operation, part, merchant, state, due_at, tries) \
+                                VALUES (?, 1, 0, ?, 0, ?, 0)";
+    let Payment { id, merchant, amount, key, approval_no, at_ms, .. } = payment;
     connection.prepare_cached(OPERATION)?.execute(params![at_ms, approval_no, CARD, id])?;
     connection.prepare_cached(PAYMENT)?.execute(params![at_ms, id])?;
-    connection.prepare_cached(KEY)?.execute([key])?;
-    connection.prepare_cached(POSTINGS)?.execute(params![id, amount])?;
-    connection.prepare_cached(NOTIFICATION)?.execute(params![id, at_ms])?;
+    connection.prepare_cached(CREDENTIAL)?.execute([key])?;
+    connection.prepare_cached(TRANSFER)?.execute(params![id, at_ms, amount])?;
+    connection.prepare_cached(NOTIFICATION)?.execute(params![id, merchant, at_ms])?;
     Ok(())
 }
 
@@ -197,8 +203,8 @@ mod tests {
             ("claim", 1),
             ("payment", 1),
             ("operation", 1),
-            ("billing_key", 1),
-            ("posting", 2),
+            ("credential", 1),
+            ("transfer", 1),
             ("notification", 1),
         ] {
             let count = format!("SELECT count(*) FROM {table}");

@@ -45,7 +45,9 @@ pub enum OpenError {
     #[error("the database was written by a newer version, and there is no way back")]
     Newer,
     /// The tables are of an earlier version of the program, which this one doesn't read.
-    #[error("the database was written by an earlier version, which this one can't read: begin with a new data folder")]
+    #[error(
+        "the database was written by an earlier version, which this one can't read: begin with a new data folder"
+    )]
     Older,
     /// The file can't be put into write-ahead mode.
     #[error("the database refuses write-ahead logging (journal mode {0})")]

@@ -25,7 +25,6 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-
 use domain::operation::Rail;
 use domain::time::Moment;
 use domain::{Command, MerchantId, NumberKind, OwnerId, Reply, TradeId};

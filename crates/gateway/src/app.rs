@@ -71,7 +71,8 @@ impl App {
             return Some(keys.clone());
         }
         drop(known);
-        let keys = keys_of(entry).inspect_err(|_| tracing::error!(merchant = %id, "its keys are none")).ok()?;
+        let keys =
+            keys_of(entry).inspect_err(|_| tracing::error!(merchant = %id, "its keys are none")).ok()?;
         let mut known = self.shared.keys.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(id, (Arc::clone(entry), keys.clone()));
         Some(keys)

@@ -116,7 +116,10 @@ fn unreadable(app: &App, endpoint: &Endpoint, trace: Trace, reason: &str) -> Vec
     let text = format!("{} ({reason})", code.text(Language::Ko));
     let raw = Arc::new(Raw::new());
     let reply = dialect.refusal(Some(endpoint.response), &raw, code, &text, &[]);
-    trace.end(app, Verdict { spec: None, raw, keys: None, signed: false, code, text, field: None, hashed: None });
+    trace.end(
+        app,
+        Verdict { spec: None, raw, keys: None, signed: false, code, text, field: None, hashed: None },
+    );
     reply
 }
 

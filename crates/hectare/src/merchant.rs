@@ -65,7 +65,8 @@ async fn add(options: &MerchantChange) -> Result<ExitCode, Failure> {
     if merchant.contracts.is_empty() {
         return Err("a merchant needs a contract: --methods CA, say".into());
     }
-    let (cipher_key, hash_key) = (cipher_key(options.aes_key.as_deref())?, hash_key(options.hash_key.as_deref())?);
+    let (cipher_key, hash_key) =
+        (cipher_key(options.aes_key.as_deref())?, hash_key(options.hash_key.as_deref())?);
     let drawn = options.aes_key.is_none() || options.hash_key.is_none();
     let record = MerchantRecord { merchant, cipher_key, hash_key, clock_offset_ms: 0 };
     let shown = drawn.then(|| (record.cipher_key.clone(), record.hash_key.clone()));
@@ -80,7 +81,8 @@ async fn add(options: &MerchantChange) -> Result<ExitCode, Failure> {
 
 async fn set(options: &MerchantChange) -> Result<ExitCode, Failure> {
     let (folder, store, known) = opened(options).await?;
-    let record = known.ok_or_else(|| format!("nobody is called {}; `hectare merchant list` names all", options.id))?;
+    let record =
+        known.ok_or_else(|| format!("nobody is called {}; `hectare merchant list` names all", options.id))?;
     let id = record.merchant.id;
     if let Some(ahead) = &options.clock {
         if folder.environment() == Environment::Live {
@@ -140,7 +142,8 @@ fn drawn() -> Result<Zeroizing<String>, Failure> {
         getrandom::fill(&mut random[..])?;
         // A byte of 248 and more would make some letters likelier than others.
         let fair = random.iter().filter(|byte| **byte < 248);
-        let letters = fair.filter_map(|byte| LETTERS.get(usize::from(byte % 62)).map(|letter| char::from(*letter)));
+        let letters =
+            fair.filter_map(|byte| LETTERS.get(usize::from(byte % 62)).map(|letter| char::from(*letter)));
         let left = 32_usize.saturating_sub(key.len());
         key.extend(letters.take(left));
     }

@@ -33,8 +33,7 @@ async fn every_number_ever_handed_out_is_handed_out_once() {
         let http = Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().expect("a client");
         let line = Line { http, url: gateway.url().to_owned(), told: Arc::clone(&told) };
         let desks = (0..DESKS).flat_map(|_| [Deal::Pay, Deal::Window, Deal::Key]);
-        let trading: Vec<_> =
-            desks.map(|deal| tokio::spawn(line.clone().until_dead(deal))).collect();
+        let trading: Vec<_> = desks.map(|deal| tokio::spawn(line.clone().until_dead(deal))).collect();
         tokio::time::sleep(LIFE).await;
         gateway.kill();
         join_all(trading).await.into_iter().for_each(|desk| desk.expect("no number stands for two things"));
@@ -132,7 +131,8 @@ impl Line {
     }
 
     async fn send(&self, url: &str, body: String) -> Option<Reply> {
-        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+        let kind =
+            if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
         let sent = self.http.post(url).header(CONTENT_TYPE, kind).body(body).send().await.ok()?;
         let (status, url) = (sent.status().as_u16(), sent.url().to_string());
         let text = sent.text().await.ok()?;

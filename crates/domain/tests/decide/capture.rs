@@ -77,10 +77,7 @@ fn begins_a_second_operation_on_the_same_payment() {
 fn the_issuer_is_shown_what_the_transaction_decided_on() {
     let (state, sound) = capture();
     let decision = decide(&state, &command(sound));
-    let expected = Begun {
-        payment: Some(Box::new(capturing())),
-        operation: Box::new(open_capture()),
-    };
+    let expected = Begun { payment: Some(Box::new(capturing())), operation: Box::new(open_capture()) };
     assert_eq!(decision.reply, Reply::Begun(expected));
 }
 

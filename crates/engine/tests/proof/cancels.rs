@@ -1,8 +1,8 @@
 //! Many cancels of one payment at once: it never pays back more than it took.
 
 use domain::{Refusal, TradeId};
-use institutions::scenario::Outcome;
 use engine::{CancelResult, PayResult};
+use institutions::scenario::Outcome;
 use tokio::task::JoinSet;
 
 use crate::world::{self, Life, QUICK, World};

@@ -96,7 +96,7 @@ fn an_authentication_that_nobody_captures_lapses_and_its_proof_is_gone() {
         let merchant = world::merchant(&life.engine, "nxca_jt_hd");
         let capture = world::capture(&merchant, id, "order", 10_000);
         let told = life.engine.capture(&merchant, capture).await.expect("the store works");
-        assert!(matches!(told, PayResult::Refused(Refusal::NoSuchAuthentication)), "{told:?}");
+        assert!(matches!(told, PayResult::Refused(Refusal::AuthenticationExpired)), "{told:?}");
         life.assert_sound().await;
     });
 }

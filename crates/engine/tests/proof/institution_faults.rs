@@ -6,9 +6,9 @@ use std::time::Duration;
 use domain::operation::OperationState;
 use domain::payment::Status;
 use domain::{DeclineCode, Refusal, RequestId, TradeId};
+use engine::{CancelResult, PayResult, Step, Timing};
 use institutions::Answer;
 use institutions::scenario::Outcome;
-use engine::{CancelResult, PayResult, Step, Timing};
 
 use crate::steps::stop_at;
 use crate::world::{self, Ask, Cut, Life, QUICK, World};

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use domain::TradeId;
 use domain::card::{Card, Expiry};
+use engine::{CancelResult, Engine, MerchantEntry, PayByCard, PayResult, PayWith, Timing};
 use institutions::card::{CardNetwork, Instrument};
 use institutions::scenario::Outcome;
-use engine::{CancelResult, Engine, MerchantEntry, PayByCard, PayResult, PayWith, Timing};
 
 use crate::world::{self, Ask, Cut, Life, QUICK, World};
 

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use engine::Step;
 use domain::operation::OperationState;
 use domain::{DeclineCode, RequestId, TradeId};
+use engine::Step;
 use institutions::scenario::Outcome;
 
 use crate::world::{self, Ask, Cut, Life, QUICK, Stop, World};
@@ -226,7 +226,8 @@ fn what_was_committed_before_a_crash_is_told_as_it_was() {
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
         let again = life.engine.pay(&merchant, world::pay(&merchant, "order", PRICE)).await;
         let first = life.operations().await[0].0.subject;
-        let refused = matches!(again, Ok(engine::PayResult::Refused(domain::Refusal::OrderPaid(id))) if id == first);
+        let refused =
+            matches!(again, Ok(engine::PayResult::Refused(domain::Refusal::OrderPaid(id))) if id == first);
         assert!(refused, "{again:?}");
         life.assert_sound().await;
     });

@@ -19,8 +19,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use institutions::scenario::Outcome;
 use engine::{Observer, Timing};
+use institutions::scenario::Outcome;
 use tokio::task::JoinSet;
 
 use dice::Dice;

@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{Method, TradeId};
+use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use institutions::Answer;
 use institutions::away::{AuthenticationProof, AuthenticationRequest};
-use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use simulators::card::PATH;
 use tower::ServiceExt;
 

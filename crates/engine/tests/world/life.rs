@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use domain::credential::CredentialState;
 use domain::operation::{Operation, OperationState};
 use domain::{RequestId, TradeId};
+use engine::{Audit, Engine, Observer, Parts, Timing};
+use notify::Doorbell;
 use store::folder::{Environment, Folder};
 use store::sqlite::SqliteStore;
 use store::{Audit as _, Exhibit, Outbox, PaymentRecord, Query};
-use engine::{Audit, Engine, Observer, Parts, Timing};
-use notify::Doorbell;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Ask, Wire, World};

@@ -6,11 +6,11 @@ use domain::card::{Card, Expiry, Holder};
 use domain::payment::{Order, PaymentRequest};
 use domain::tax::NamedParts;
 use domain::{Currency, DeclineCode, MerchantId, Method, Money, TradeId};
-use institutions::card::Instrument;
-use institutions::scenario::Outcome;
 use engine::{
     CancelPayment, CapturePayment, Engine, IssueBillingKey, KeyIssue, MerchantEntry, PayByCard, PayWith,
 };
+use institutions::card::Instrument;
+use institutions::scenario::Outcome;
 
 /// A merchant of the test environment.
 pub(crate) fn merchant(engine: &Engine, id: &str) -> Arc<MerchantEntry> {

@@ -46,7 +46,12 @@ fn told(app: &App, values: &Values) -> Result<(), Wrong> {
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?.map(|id| id.as_str().to_owned());
     let times = values.number("times", 0..=MOST_TIMES)?.and_then(|times| u32::try_from(times).ok());
     let told = stage.set(Scenario { merchant, institution: None, outcome: outcome(values)?, times });
-    told.map_err(|why| Wrong::new(format!("시나리오를 저장할 수 없습니다: {why}"), format!("the scenario can't be kept: {why}")))
+    told.map_err(|why| {
+        Wrong::new(
+            format!("시나리오를 저장할 수 없습니다: {why}"),
+            format!("the scenario can't be kept: {why}"),
+        )
+    })
 }
 
 pub(crate) async fn list(State(app): State<App>) -> Json<Value> {

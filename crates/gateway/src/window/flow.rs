@@ -13,12 +13,12 @@ use domain::Method;
 use domain::payment::Order;
 use domain::tax::{NamedParts, Taxation};
 use domain::{DeclineCode, Money, Refusal};
-use store::StoreError;
 use engine::{MerchantEntry, PayResult};
 use protocol::{Code, Keys, Language, Message, MessageSpec, Raw};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use store::StoreError;
 
 use super::answer::Answer;
 use super::record::Window;

@@ -75,8 +75,10 @@ pub(crate) fn back() -> MethodRouter<App> {
 }
 
 fn pages_of(flows: Flows) -> MethodRouter<App> {
-    let show = move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
-    let act = move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
+    let show =
+        move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
+    let act =
+        move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
     get(show).post(act)
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::TradeId;
 use domain::payment::NewPayment;

@@ -1,12 +1,12 @@
 //! What a window remembers: the request that opened it, and where the customer is.
 
-use engine::WindowView;
 use domain::Method;
+use domain::Money;
+use domain::operation::Operation;
+use domain::payment::PaymentRequest;
 use domain::payment::{Order, Status};
 use domain::tax::{NamedParts, Taxation};
-use domain::Money;
-use domain::payment::PaymentRequest;
-use domain::operation::Operation;
+use engine::WindowView;
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::Method;
 use domain::Currency;
+use domain::Method;
 use domain::payment::PaymentRequest;
 use domain::window::WindowStep;
 use engine::{Engine, MerchantEntry};

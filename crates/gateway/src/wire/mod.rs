@@ -18,5 +18,5 @@ pub(crate) const fn flag(yes: bool) -> &'static str {
 
 /// An issuer's name on the wire (PG 41.2), by the code that its institution told.
 pub(crate) fn issuer_name(code: &str) -> &'static str {
-    protocol::pg::card::Issuer::of(code).map_or("", |issuer| issuer.korean)
+    protocol::pg::card::Issuer::of(code).map_or("", |issuer| issuer.on_wire)
 }

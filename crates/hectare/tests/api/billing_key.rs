@@ -5,7 +5,7 @@ use testkit::{
     Gateway, Keys, Merchant, Receiver, Request, billing_key_delete, billing_key_issue, billing_key_pay,
 };
 
-use crate::faults::{Fault, are_refused_in_order, fault};
+use crate::faults::{Fault, are_refused_in_order, declined, fault};
 use crate::{gateway, keyed_in, paid};
 
 /// The merchant that asks for the holder's identity, and has billing keys.
@@ -54,7 +54,9 @@ async fn an_issue_answers_with_every_field_and_moves_no_money() {
     });
     assert_eq!(reply.json(), expected);
     assert!(reply.field("billKey").starts_with("SBILL_"));
-    assert_eq!(gateway.audit().operations(), 0);
+    let audit = gateway.audit();
+    assert_eq!(audit.operations(), 1, "the issuer is asked");
+    assert_eq!(audit.account("payable:nxca_jt_bi"), (0, 0));
 }
 
 #[tokio::test]
@@ -151,7 +153,7 @@ async fn a_deleted_key_is_gone() {
     assert_eq!(reply.json(), expected);
     assert_eq!(gateway.call(&billing_key_pay(&legacy(), &key)).await.code(), "ST01");
     assert_eq!(gateway.call(&billing_key_delete(&legacy(), &key)).await.code(), "ST01");
-    assert_eq!(gateway.audit().operations(), 0);
+    assert_eq!(gateway.audit().operations(), 1, "the issuer is asked at the issue alone");
 }
 
 #[tokio::test]
@@ -177,9 +179,9 @@ const ISSUE: &[Fault] = &[
     fault("keyRegYn", "ST09", |it| it.with("keyRegYn", "?")),
     fault("vldDtMon", "ST09", |it| it.with("vldDtMon", "13")),
     fault("trdDt", "ST09", |it| it.with("trdDt", "20200101")),
-    fault("vldDtYear", "CA20", |it| it.with("vldDtYear", "20")),
-    fault("idntNo", "CA30", |it| it.with("idntNo", "881301")),
-    fault("cardPwd", "CA27", |it| it.with("cardPwd", "99")),
+    declined("vldDtYear", "CA20", |it| it.with("vldDtYear", "20")),
+    declined("idntNo", "CA30", |it| it.with("idntNo", "881301")),
+    declined("cardPwd", "CA27", |it| it.with("cardPwd", "99")),
 ];
 
 /// What is charged or deleted must be there; the rest is the gate's.

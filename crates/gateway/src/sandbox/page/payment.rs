@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::TradeId;
 use domain::Method;
+use domain::TradeId;
 use domain::operation::{Operation, OperationKind};
 use domain::{Transfer, TransferKind};
-use store::{NotificationRecord, NotificationState, NotificationTry, PaymentRecord, StoreError};
 use protocol::Code;
+use store::{NotificationRecord, NotificationState, NotificationTry, PaymentRecord, StoreError};
 
 use super::mark::Mark;
 use super::requests::{self, RequestRow};
@@ -76,11 +76,7 @@ pub(super) fn path(trade_no: &str) -> String {
     format!("/sandbox/payments/{trade_no}")
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    Path(trade_no): Path<String>,
-    frame: Frame,
-) -> Response {
+pub(crate) async fn show(State(app): State<App>, Path(trade_no): Path<String>, frame: Frame) -> Response {
     let Some(id) = number(&app, &trade_no) else { return missing(&frame, Missing::Unknown) };
     let found = match app.engine().store().payment(id).await {
         Ok(found) => found,
@@ -91,7 +87,8 @@ pub(crate) async fn show(
         trade_no::print(record.payment.method, record.payment.merchant, record.payment.id) == trade_no
     };
     let Some(record) = found.filter(is_it) else { return missing(&frame, Missing::Unknown) };
-    let told = async { Ok((notifications(&app, &record, &frame).await?, transfers(&app, &record, &frame).await?)) };
+    let told =
+        async { Ok((notifications(&app, &record, &frame).await?, transfers(&app, &record, &frame).await?)) };
     match told.await {
         Ok(told) => {
             let order = (record.payment.order_no.as_str(), trade_no.as_str());
@@ -183,7 +180,8 @@ fn notification(record: &PaymentRecord, told: &NotificationRecord, frame: &Frame
         NotificationState::Pending(at) => Some(at.kst().to_string()),
         NotificationState::Delivered | NotificationState::GivenUp => None,
     };
-    let row = |(before, attempt): (usize, &NotificationTry)| tries::row(before.saturating_add(1), attempt, frame);
+    let row =
+        |(before, attempt): (usize, &NotificationTry)| tries::row(before.saturating_add(1), attempt, frame);
     Some(NotificationRow {
         of: kind(record.operation(told.id.id.operation)?, frame),
         mark: Mark::of_notification(told, frame),

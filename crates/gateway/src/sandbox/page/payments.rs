@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Claim, ClaimKind, MerchantId, Method};
-use store::{PaymentRecord, StoreError};
 use serde::Deserialize;
+use store::{PaymentRecord, StoreError};
 
+use super::amount;
 use super::mark::Mark;
 use super::payment::{self, Missing};
-use super::amount;
 use crate::app::App;
 use crate::page::Frame;
 use crate::wire::trade_no;
@@ -51,11 +51,7 @@ struct PaymentsPage<'a> {
     payments: Vec<PaymentRow>,
 }
 
-pub(crate) async fn list(
-    State(app): State<App>,
-    Query(wanted): Query<Wanted>,
-    frame: Frame,
-) -> Response {
+pub(crate) async fn list(State(app): State<App>, Query(wanted): Query<Wanted>, frame: Frame) -> Response {
     if !wanted.order_no.is_empty() {
         return find(&app, &wanted, &frame).await;
     }

@@ -1,11 +1,11 @@
 //! A small flow of the tests' own: one question, the voucher's number. It is all that a method adds.
 
-use domain::card::{Card, Expiry};
 use domain::Method;
+use domain::card::{Card, Expiry};
 use domain::payment::Order;
 use domain::{Currency, Money};
-use institutions::card::Instrument;
 use engine::{PayByCard, PayWith};
+use institutions::card::Instrument;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse};
 use protocol::{Aes, Ahn, An, Code, Language, Won};
 use serde::{Deserialize, Serialize};

@@ -6,14 +6,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION, REFERRER_POLICY};
 use axum::http::{Request, StatusCode};
-use store::folder::{Environment, Folder};
-use store::request_log::RequestLog;
-use store::sqlite::SqliteStore;
 use engine::{Engine, Parts, Timing};
 use http_body_util::BodyExt;
 use protocol::pg::card::CardWindowRequest;
 use protocol::{Aes, Ahn, An, Date8, Keys, N, Time6, Won};
 use simulators::card::CardSimulator;
+use store::folder::{Environment, Folder};
+use store::request_log::RequestLog;
+use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tower::ServiceExt;
 

@@ -1,7 +1,7 @@
 //! `/spay/APICardActionDelkey.do`: deletes a billing key. PG 10.
 
-use domain::credential::BillingKey;
 use domain::Method;
+use domain::credential::BillingKey;
 use protocol::Message;
 use protocol::pg::card::{CardBillkeyDeleteRequest, CardBillkeyDeleteResponse};
 use zeroize::Zeroizing;

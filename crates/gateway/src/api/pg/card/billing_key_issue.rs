@@ -1,7 +1,7 @@
 //! `/spay/APICardAuth.do`: checks a card, and issues a billing key for it. PG 8.5.
 
-use domain::Refusal;
 use domain::Method;
+use domain::Refusal;
 use engine::{IssueBillingKey, KeyIssue};
 use protocol::pg::card::{CardBillkeyIssueRequest, CardBillkeyIssueResponse};
 use protocol::{A, Ah, An, Message};

@@ -1,8 +1,8 @@
 //! `/spay/APICardActionPay.do` with a billing key. PG 9.1.
 
+use domain::Method;
 use domain::Refusal;
 use domain::credential::BillingKey;
-use domain::Method;
 use engine::{Approved, PayByCard, PayWith};
 use protocol::pg::card::{CardBillkeyPayRequest, CardBillkeyPayResponse};
 use protocol::{Ahn, An, Message, N};

@@ -7,9 +7,9 @@ pub(crate) mod cancel;
 pub(crate) mod capture;
 pub(crate) mod pay;
 
+use domain::Method;
 use domain::Refusal;
 use domain::merchant::CardContract;
-use domain::Method;
 use engine::{Approved, MerchantEntry, PayResult};
 use protocol::MessageSpec;
 

@@ -1,9 +1,9 @@
 //! `/spay/APICardActionPay.do` with a card's data. PG 8.1.
 
+use domain::Method;
 use domain::Refusal;
 use domain::card::{Card, Expiry, Holder};
 use domain::merchant::CardFlow;
-use domain::Method;
 use engine::{Approved, PayByCard, PayWith};
 use institutions::card::Instrument;
 use protocol::pg::card::{CardPayRequest, CardPayResponse};

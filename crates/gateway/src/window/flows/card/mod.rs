@@ -8,8 +8,8 @@ mod response;
 mod typed;
 mod views;
 
-use domain::merchant::CardFlow as Contract;
 use domain::Method;
+use domain::merchant::CardFlow as Contract;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse, Issuer};
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
@@ -132,7 +132,10 @@ impl Flow for CardFlow {
 
     fn receipt(window: &Window) -> Vec<(&'static str, String)> {
         let (words, language) = (Words::of(window.language()), window.language());
-        let card = window.paid().and_then(|record| record.outcome.approval.facts.card().cloned()).unwrap_or_default();
+        let card = window
+            .paid()
+            .and_then(|record| record.outcome.approval.facts.card().cloned())
+            .unwrap_or_default();
         let issuer = Issuer::of(&card.issuer).map_or("", |issuer| views::name(issuer, language));
         vec![
             (words.card, format!("{issuer} {}", card.masked)),

@@ -8,8 +8,8 @@ use protocol::{Language, Message, MessageSpec};
 use super::{ABROAD, DIRECT, Wishes};
 use crate::api::pg::card;
 use crate::reject::Reject;
-use crate::wire;
 use crate::window::flow::{Ask, Opening};
+use crate::wire;
 
 const SPEC: &MessageSpec = CardWindowRequest::SPEC;
 

@@ -2,10 +2,10 @@
 
 use domain::Method;
 use domain::facts::{CardFacts, Facts};
+use engine::{AuthenticateInWindow, PayByCard, PayWith};
 use institutions::Answer as Institution;
 use institutions::away::{AuthenticationProof, AuthenticationRequest};
 use institutions::card::Instrument;
-use engine::{AuthenticateInWindow, PayByCard, PayWith};
 
 use protocol::pg::card::Issuer;
 
@@ -59,11 +59,17 @@ pub(super) async fn back_from_issuer(
 async fn authenticated(here: &Here<'_>, proof: AuthenticationProof, instalments: u8) -> Next<Place> {
     let contract = here.merchant.merchant().card();
     if !contract.is_some_and(|contract| contract.deferred_capture) {
-        return pay(here, Instrument::Authenticated { token: proof.token, institution: proof.institution }, instalments).await;
+        return pay(
+            here,
+            Instrument::Authenticated { token: proof.token, institution: proof.institution },
+            instalments,
+        )
+        .await;
     }
     let Facts::Card(card) = proof.facts else { return Next::Refuse(Reject::no_answer()) };
     let proof = AuthenticationProof { facts: Facts::Card(CardFacts { instalments, ..card }), ..proof };
-    let noted = AuthenticateInWindow { request: here.payment_request(Method::Card), proof, window: here.step() };
+    let noted =
+        AuthenticateInWindow { request: here.payment_request(Method::Card), proof, window: here.step() };
     let noted = here.engine().authenticate(&here.merchant, noted).await;
     Next::Tried(noted.map(|noted| match noted {
         Ok(_) => Tried::Authenticated,

@@ -1,7 +1,7 @@
 //! What a customer typed into the form for the card's data.
 
-use engine::MerchantEntry;
 use domain::card::{Card, Expiry, Holder};
+use engine::MerchantEntry;
 use institutions::card::Instrument;
 use zeroize::Zeroizing;
 
