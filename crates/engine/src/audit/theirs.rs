@@ -24,6 +24,7 @@ pub(super) struct Theirs {
 struct OneBook {
     lines: Receiver<Result<Line, String>>,
     next: Option<Line>,
+    last: Option<RequestId>,
 }
 
 impl Theirs {
@@ -41,7 +42,7 @@ impl Theirs {
                     drop(sender.send(Err(why)));
                 }
             });
-            OneBook { lines, next: None }
+            OneBook { lines, next: None, last: None }
         };
         let books = institutions.iter().map(|books| start(*books)).collect();
         Self { books, newer: Vec::new(), whole: true }
@@ -50,17 +51,7 @@ impl Theirs {
     /// The next line of all, if it is before `end` or there is no end.
     fn next(&mut self, end: Option<RequestId>, audit: &mut Audit) -> Option<Line> {
         for book in &mut self.books {
-            if book.next.is_some() {
-                continue;
-            }
-            match book.lines.recv() {
-                Ok(Ok(line)) => book.next = Some(line),
-                Ok(Err(why)) => {
-                    self.whole = false;
-                    audit.find(What::InstitutionBooks, "an institution", why);
-                }
-                Err(_) => {}
-            }
+            self.whole &= book.read_ahead(audit);
         }
         let id = |book: &OneBook| book.next.as_ref().map(|line| line.id);
         let least = self.books.iter_mut().filter(|book| book.next.is_some()).min_by_key(|book| id(book))?;
@@ -114,6 +105,28 @@ impl Theirs {
             self.keep(line, audit);
         }
         self.newer
+    }
+}
+
+impl OneBook {
+    /// Has the next line at hand, if there is one; says whether the book is in order so far.
+    fn read_ahead(&mut self, audit: &mut Audit) -> bool {
+        let mut in_order = true;
+        while self.next.is_none() {
+            match self.lines.recv() {
+                Ok(Ok(line)) if self.last.is_some_and(|last| line.id < last) => {
+                    in_order = false;
+                    audit.find(What::InstitutionBooks, line.id, "it isn't in its place");
+                }
+                Ok(Ok(line)) => (self.last, self.next) = (Some(line.id), Some(line)),
+                Ok(Err(why)) => {
+                    in_order = false;
+                    audit.find(What::InstitutionBooks, "an institution", why);
+                }
+                Err(_) => break,
+            }
+        }
+        in_order
     }
 }
 

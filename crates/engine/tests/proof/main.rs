@@ -3,7 +3,7 @@
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "tests speak by panicking")]
 
-// mod audit;
+mod audit;
 mod cancels;
 mod crossings;
 mod database_faults;

@@ -33,7 +33,7 @@ const CREDENTIALS: &str = concat!("SELECT ", credentials::columns!(), " FROM cre
 
 /// What the database finds wrong with itself.
 pub(super) fn damages(connection: &Connection) -> Vec<String> {
-    let found = connection.prepare("PRAGMA quick_check").and_then(|mut statement| {
+    let found = connection.prepare("PRAGMA integrity_check").and_then(|mut statement| {
         let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
         // It may itself stumble over what it finds; what it found until then counts.
         Ok(lines.map(|line| line.unwrap_or_else(|error| error.to_string())).collect::<Vec<_>>())
@@ -241,6 +241,10 @@ fn credentials(connection: &Connection, vault: &Vault, visit: &mut dyn FnMut(Exh
 }
 
 fn merchants(connection: &Connection, vault: &Vault, visit: &mut dyn FnMut(Exhibit)) -> Result<()> {
+    if merchants::generation(connection).is_err() {
+        let (row, why) = ("of merchants".to_owned(), "it isn't there".to_owned());
+        visit(Exhibit::Unreadable(Unreadable { table: "generation", row, why }));
+    }
     let mut statement = connection.prepare(merchants::ALL)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
