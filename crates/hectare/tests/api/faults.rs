@@ -20,7 +20,11 @@ pub(crate) const fn fault(field: &'static str, code: &'static str, spoil: fn(Req
 }
 
 /// A row of what an institution declines.
-pub(crate) const fn declined(field: &'static str, code: &'static str, spoil: fn(Request) -> Request) -> Fault {
+pub(crate) const fn declined(
+    field: &'static str,
+    code: &'static str,
+    spoil: fn(Request) -> Request,
+) -> Fault {
     Fault { field, code, spoil, asked: true }
 }
 
