@@ -9,7 +9,10 @@ use crate::process::Outcome;
 /// Each crate and those that it may build on, by the names the code uses. Whatever isn't here isn't allowed: a crate
 /// that is reached through another's re-export counts like one that the manifest names.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("hectare", &["domain", "gateway", "engine", "institutions", "store", "notify", "protocol", "simulators", "shop"]),
+    (
+        "hectare",
+        &["domain", "gateway", "engine", "institutions", "store", "notify", "protocol", "simulators", "shop"],
+    ),
     ("gateway", &["protocol", "engine", "domain", "institutions", "store", "notify"]),
     ("engine", &["domain", "store", "institutions", "notify"]),
     ("notify", &["store", "domain"]),

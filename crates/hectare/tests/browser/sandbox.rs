@@ -37,15 +37,14 @@ impl Sandbox {
             .expect("the binary can be run");
         let output = process.stdout.take().expect("its output is piped");
         let mut output = BufReader::new(output).lines();
-        let line = output.next().expect("it says where it is").expect("in words");
-        let (_, shop) = line.split_once("open at ").expect("the shop's address");
-        let shop = shop.trim_end_matches('/').to_owned();
-        // The gateway's address is the shop's to know, and on every page of it.
-        let front = http.get(&shop).send().await.expect("the shop answers");
-        let front = front.text().await.expect("the shop's answer is whole");
-        let (_, link) = front.split_once("\"http://127.0.0.1:").expect("the shop links to the gateway");
-        let (port, _) = link.split_once('/').expect("an address ends somewhere");
-        let gateway = format!("http://127.0.0.1:{port}");
+        let mut told = |before: &str| {
+            let line = output.next().expect("it says where it is").expect("in words");
+            let (_, address) = line.split_once(before).expect("an address");
+            let address = address.split_whitespace().next().expect("an address");
+            address.trim_end_matches('/').to_owned()
+        };
+        let gateway = told("listens at ");
+        let shop = told("demo shop ");
         Self { process, _output: output, folder, http, gateway, shop }
     }
 
