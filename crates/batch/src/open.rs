@@ -44,6 +44,9 @@ pub enum OpenError {
     /// The tables are of a later version of the program.
     #[error("the database was written by a newer version, and there is no way back")]
     Newer,
+    /// Nothing was ever written to it.
+    #[error("the database is empty: no server has been started on this folder yet")]
+    Unused,
     /// The tables are of an earlier version of the program, which this one doesn't read.
     #[error(
         "the database was written by an earlier version, which this one can't read: begin with a new data folder"

@@ -95,3 +95,12 @@ fn listens_by_name_and_says_where_everything_is() {
     }
     assert!(lines.iter().any(|line| line.contains("http://localhost:")), "the shop: {lines:?}");
 }
+
+#[test]
+fn a_folder_that_nothing_was_served_from_takes_no_merchants_yet() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("new");
+    assert!(hectare(&["init"], &data, None).0);
+    let (done, text) = hectare(&["merchant", "add", "shop01", "--methods", "CA"], &data, None);
+    assert!(!done && text.contains("no server has been started"), "{text}");
+}

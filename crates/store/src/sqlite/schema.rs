@@ -24,6 +24,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
 /// Refuses tables that aren't as this version knows them.
 pub(super) fn check(connection: &Connection) -> Result<(), OpenError> {
     let done = version(connection)?;
+    if done == 0 {
+        return Err(OpenError::Unused);
+    }
     if done < i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) { Err(OpenError::Older) } else { Ok(()) }
 }
 
