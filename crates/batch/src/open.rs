@@ -111,15 +111,21 @@ impl Journal {
         self.damage.get().map(String::as_str)
     }
 
+    /// Whether the file holds anything yet. One that did once, and doesn't any more, is lost.
+    fn holds_something(&self) -> Result<bool, OpenError> {
+        let holds = fs::metadata(&self.path).is_ok_and(|found| found.len() > 0);
+        if !holds && marker_of(&self.path).exists() {
+            return Err(OpenError::Missing(self.path.clone()));
+        }
+        Ok(holds)
+    }
+
     /// A connection that writes. It makes the file, unless there was one once.
     pub fn open(&self) -> Result<Connection, OpenError> {
         if rusqlite::version_number() < MIN_SQLITE_VERSION {
             return Err(OpenError::TooOld(rusqlite::version()));
         }
-        let holds_something = fs::metadata(&self.path).is_ok_and(|found| found.len() > 0);
-        if !holds_something && marker_of(&self.path).exists() {
-            return Err(OpenError::Missing(self.path.clone()));
-        }
+        self.holds_something()?;
         let connection = Connection::open(&self.path)?;
         connection.busy_timeout(BUSY_AT_START)?;
         connection.set_prepared_statement_cache_capacity(128);
@@ -164,6 +170,9 @@ impl Journal {
 
     /// A connection that only reads, also beside a running writer of another process.
     pub fn open_reader(&self) -> Result<Connection, OpenError> {
+        if !self.holds_something()? {
+            return Err(OpenError::Unused);
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(BUSY)?;

@@ -101,6 +101,11 @@ fn a_folder_that_nothing_was_served_from_takes_no_merchants_yet() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("new");
     assert!(hectare(&["init"], &data, None).0);
-    let (done, text) = hectare(&["merchant", "add", "shop01", "--methods", "CA"], &data, None);
-    assert!(!done && text.contains("no server has been started"), "{text}");
+    for arguments in
+        [&["merchant", "add", "shop01", "--methods", "CA"][..], &["merchant", "list"], &["audit"]]
+    {
+        let (done, text) = hectare(arguments, &data, None);
+        assert!(!done && text.contains("no server has been started"), "{arguments:?}: {text}");
+        assert!(!data.join("hectare.db").exists(), "{arguments:?} made a database");
+    }
 }

@@ -19,7 +19,6 @@ mod task;
 mod transfers;
 mod windows;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -83,20 +82,16 @@ impl SqliteStore {
     /// Opens the store of a folder to change its merchants, also while a server writes. Nothing else may be done by it: what
     /// the server has begun stays the server's.
     pub fn attach(folder: &Folder) -> Result<Self, OpenError> {
-        let journal = Journal::new(&folder.join(FILE), Durability::Full);
-        let check = |connection: &mut Connection| -> Result<(), OpenError> { schema::check(connection) };
-        let writer = Writer::start(&journal, "store", check)?;
-        Ok(Self::of(Some(writer), journal, folder.vault()))
+        // Read first: where no server has been, a writer would leave a file behind.
+        let examined = Self::examine(folder)?;
+        let nothing = |_: &mut Connection| -> Result<(), OpenError> { Ok(()) };
+        let writer = Writer::start(&examined.journal, "store", nothing)?;
+        Ok(Self { writer: Some(writer), ..examined })
     }
 
     fn of(writer: Option<Writer<Task>>, journal: Journal, vault: &Vault) -> Self {
         let readers = Arc::new(Readers::new(journal.clone()));
         Self { writer, readers, journal, accounts: Arc::default(), vault: vault.clone() }
-    }
-
-    /// Whether a folder has a store.
-    pub fn exists(folder: &Path) -> bool {
-        folder.join(FILE).exists()
     }
 
     /// Runs `work` in the writer's next transaction.
