@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::payment::Order;
 use crate::tax::Taxation;
 use crate::{Currency, MerchantId, Method};
 
@@ -42,6 +43,12 @@ impl Merchant {
             Some(Contract::Card(card)) => Some(card),
             _ => None,
         }
+    }
+
+    /// Where it is told of an order: the order's own address, or the contract's. Whether anybody is told, and where, is
+    /// this one rule.
+    pub fn noti_url_of<'a>(&'a self, order: &'a Order) -> Option<&'a str> {
+        order.noti_url.as_deref().or(self.noti_url.as_deref())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::credential::CredentialId;
+use crate::decide::Intent;
 use crate::facts::Approval;
 use crate::tax::TaxParts;
 use crate::time::Moment;
@@ -55,6 +56,38 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// One that is just beginning at a card's institution: open, of no amount yet, under its subject's own number.
+    pub(crate) fn begun(
+        id: RequestId,
+        merchant: MerchantId,
+        kind: OperationKind,
+        institution: InstitutionId,
+        intent: Intent,
+    ) -> Self {
+        Self {
+            id,
+            merchant,
+            kind,
+            rail: Rail::Cards,
+            institution,
+            state: OperationState::Open,
+            currency: Currency::Krw,
+            amount: 0,
+            trade: id.subject,
+            ordinal: 0,
+            tax: TaxParts::default(),
+            notify: false,
+            in_window: false,
+            credential: None,
+            begun_at: intent.at,
+            outcome: OperationOutcome::default(),
+            sealed: None,
+            owner: intent.owner,
+            tries: 0,
+            version: 0,
+        }
+    }
+
     /// Its amount.
     pub fn money(&self) -> Money {
         Money::new(self.amount, self.currency).unwrap_or(Money::zero(self.currency))

@@ -13,9 +13,9 @@ use institutions::card::Verification;
 use store::StoreError;
 use store::vault::Vault;
 
+use crate::Engine;
 use crate::carry::{Begins, Carried, unexpected};
 use crate::merchants::MerchantEntry;
-use crate::{Engine, numbers};
 
 /// A check of a card, and a key for it if wanted.
 #[derive(Clone, Debug)]
@@ -121,17 +121,12 @@ impl Engine {
         let id = merchant.merchant().id;
         let claim = Claim { day, order_no, merchant: id, kind: ClaimKind::DeleteKey };
         let key = self.shared.parts.vault.key_id(id, key);
-        for _ in 0..numbers::DRAWS {
-            let trade = self.draw_number(NumberKind::Other);
-            let command = DeleteKey { claim: claim.clone(), trade, key };
-            match self.submit(Command::DeleteKey(Box::new(command))).await? {
-                Reply::Done => return Ok(Ok(trade)),
-                Reply::Refused(refusal) => return Ok(Err(refusal)),
-                Reply::NumberTaken => {}
-                Reply::Begun(_) | Reply::Standing(_) => return Err(unexpected("a deletion")),
-            }
+        let command = |trade| Command::DeleteKey(Box::new(DeleteKey { claim: claim.clone(), trade, key }));
+        match self.submit_drawn(NumberKind::Other, command).await? {
+            (trade, Reply::Done) => Ok(Ok(trade)),
+            (_, Reply::Refused(refusal)) => Ok(Err(refusal)),
+            _ => Err(unexpected("a deletion")),
         }
-        Err(StoreError::Database("no free trade number was found".into()))
     }
 
     pub(crate) fn draw_key(&self) -> BillingKey {

@@ -89,7 +89,7 @@ impl Engine {
             merchant: contract.id,
             kind: ClaimKind::Cancel,
         });
-        let has_url = found.order.noti_url.is_some() || contract.noti_url.is_some();
+        let has_url = contract.noti_url_of(&found.order).is_some();
         let intent = Cancel {
             payment: found.payment.id,
             merchant: contract.id,

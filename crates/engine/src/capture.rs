@@ -10,7 +10,7 @@ use store::StoreError;
 use crate::Engine;
 use crate::carry::{Begins, unexpected};
 use crate::merchants::MerchantEntry;
-use crate::pay::PayResult;
+use crate::pay::{Approved, PayResult};
 
 /// A capture.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Engine {
             method: capture.method,
             order_no: capture.order_no,
             amount: capture.amount,
-            notify: record.order.noti_url.is_some() || merchant.merchant().noti_url.is_some(),
+            notify: merchant.merchant().noti_url_of(&record.order).is_some(),
             intent: self.intent(at),
         };
         let begun = match self.submit(Command::Capture(Box::new(command))).await? {
@@ -87,6 +87,11 @@ impl Engine {
             instalments: facts.map_or(0, |card| card.instalments),
             at,
         };
-        Ok(self.authorise(merchant, &operation, &request, None).await)
+        Ok(match self.authorise(merchant, &operation, &request, None).await {
+            PayResult::Approved(approved) => {
+                PayResult::Approved(Box::new(Approved { memo: record.order.memo, ..*approved }))
+            }
+            other => other,
+        })
     }
 }

@@ -28,18 +28,30 @@ pub(crate) enum Carried {
 }
 
 impl Engine {
-    /// Commits an intent under a number of its kind, and under another one if that is taken.
+    /// Commits an intent under a number of its kind.
     pub(crate) async fn begin(
         &self,
         kind: NumberKind,
-        mut command: impl FnMut(TradeId) -> Command,
+        command: impl FnMut(TradeId) -> Command,
     ) -> Result<Result<Begun, Refusal>, StoreError> {
+        match self.submit_drawn(kind, command).await? {
+            (_, Reply::Begun(begun)) => Ok(Ok(begun)),
+            (_, Reply::Refused(refusal)) => Ok(Err(refusal)),
+            _ => Err(unexpected("an intent")),
+        }
+    }
+
+    /// Submits a command under a number of its kind, and under another one if that is taken.
+    pub(crate) async fn submit_drawn(
+        &self,
+        kind: NumberKind,
+        mut command: impl FnMut(TradeId) -> Command,
+    ) -> Result<(TradeId, Reply), StoreError> {
         for _ in 0..numbers::DRAWS {
-            match self.submit(command(self.draw_number(kind))).await? {
-                Reply::Begun(begun) => return Ok(Ok(begun)),
-                Reply::Refused(refusal) => return Ok(Err(refusal)),
+            let number = self.draw_number(kind);
+            match self.submit(command(number)).await? {
                 Reply::NumberTaken => {}
-                Reply::Standing(_) | Reply::Done => return Err(unexpected("an intent")),
+                reply => return Ok((number, reply)),
             }
         }
         Err(StoreError::Database("no free trade number was found".into()))

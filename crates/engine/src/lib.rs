@@ -45,7 +45,6 @@ pub use merchants::MerchantEntry;
 pub use observer::{Observer, Step};
 pub use options::Timing;
 pub use pay::{Approved, AuthenticateInWindow, PayByCard, PayResult, PayWith};
-pub use test_merchants::test_contract;
 pub use windows::WindowView;
 
 use merchants::Merchants;

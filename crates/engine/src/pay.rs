@@ -76,6 +76,8 @@ pub struct Approved {
     pub outcome: OperationOutcome,
     /// The billing key: the one that was issued, or charged.
     pub key: Option<(BillingKey, Card)>,
+    /// Of a capture: the text that the merchant gave along with the order.
+    pub memo: Option<String>,
 }
 
 /// A card to charge, and the billing key that named it.
@@ -168,9 +170,12 @@ impl Engine {
         let Standing { payment, operation } = standing;
         let id = operation.id.subject;
         match (operation.state, payment) {
-            (OperationState::Approved, Some(payment)) => {
-                PayResult::Approved(Box::new(Approved { payment, outcome: operation.outcome, key }))
-            }
+            (OperationState::Approved, Some(payment)) => PayResult::Approved(Box::new(Approved {
+                payment,
+                outcome: operation.outcome,
+                key,
+                memo: None,
+            })),
             (OperationState::Declined, _) => {
                 PayResult::Declined(id, operation.outcome.code.unwrap_or(DeclineCode::UNKNOWN))
             }

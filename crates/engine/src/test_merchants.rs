@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::merchant::{CardContract, CardFlow, Charset, Contract, Merchant, OrderNumbers, TaxRule};
 use domain::tax::Taxation;
 use domain::{Currency, MerchantId, Method};
+use futures_util::future::try_join_all;
 use store::{MerchantRecord, Store, StoreError};
 use zeroize::Zeroizing;
 
@@ -76,14 +77,12 @@ pub(crate) async fn put_missing(store: &dyn Store) -> Result<(), StoreError> {
     let (_, present) = store.merchants().await?;
     let missing =
         MERCHANTS.iter().filter(|row| !present.iter().any(|there| there.merchant.id.as_str() == row.0));
-    for record in missing.filter_map(record) {
-        store.put_merchant(record).await?;
-    }
-    Ok(())
+    // All are asked for before any is waited for: they share a commit or two.
+    try_join_all(missing.filter_map(record).map(|record| store.put_merchant(record))).await.map(drop)
 }
 
 /// A contract of the test environment: everything that a merchant may want to try is on.
-pub fn test_contract(id: MerchantId, contracts: BTreeMap<Method, Contract>, currency: Currency) -> Merchant {
+fn test_contract(id: MerchantId, contracts: BTreeMap<Method, Contract>, currency: Currency) -> Merchant {
     Merchant {
         id,
         name: format!("테스트상점 {id}"),

@@ -7,8 +7,8 @@ use institutions::away::{AuthenticationPage, AuthenticationProof, Authentication
 use institutions::card::CardRange;
 use store::{PaymentRecord, StoreError};
 
+use crate::Engine;
 use crate::carry::unexpected;
-use crate::{Engine, numbers};
 
 /// A window, and its payment once there is one.
 #[derive(Clone, Debug)]
@@ -29,17 +29,15 @@ impl WindowView {
 impl Engine {
     /// Opens a window. Its payment has a number from now on, whatever the window came with.
     pub async fn open_window(&self, window: Window) -> Result<Result<Window, Refusal>, StoreError> {
-        for _ in 0..numbers::DRAWS {
-            let window = Window { payment: self.draw_number(NumberKind::Window), ..window.clone() };
-            let command = OpenWindow { claim: window.claim(), window: window.clone() };
-            match self.submit(Command::OpenWindow(Box::new(command))).await? {
-                Reply::Done => return Ok(Ok(window)),
-                Reply::Refused(refusal) => return Ok(Err(refusal)),
-                Reply::NumberTaken => {}
-                Reply::Begun(_) | Reply::Standing(_) => return Err(unexpected("an opening")),
-            }
+        let command = |payment| {
+            let window = Window { payment, ..window.clone() };
+            Command::OpenWindow(Box::new(OpenWindow { claim: window.claim(), window }))
+        };
+        match self.submit_drawn(NumberKind::Window, command).await? {
+            (payment, Reply::Done) => Ok(Ok(Window { payment, ..window })),
+            (_, Reply::Refused(refusal)) => Ok(Err(refusal)),
+            _ => Err(unexpected("an opening")),
         }
-        Err(StoreError::Database("no free trade number was found".into()))
     }
 
     /// A window and what became of its payment.

@@ -4,9 +4,8 @@ use super::{Credential, CredentialId, CredentialState};
 use crate::claim::Claim;
 use crate::conclude::{Conclude, Outcome, Standing, close, standing};
 use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
-use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
-use crate::tax::TaxParts;
-use crate::{Currency, DeclineCode, InstitutionId, MerchantId, Refusal, RequestId, TradeId};
+use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
+use crate::{DeclineCode, InstitutionId, Refusal, RequestId, TradeId};
 
 /// Begins the issue of a billing key: the intent that is durable before the issuer is asked to check the card.
 #[derive(Clone, Debug)]
@@ -46,28 +45,10 @@ pub(crate) fn issue(state: &State, command: &IssueKey) -> Result<Decision, Refus
 }
 
 fn check_of_card(command: &IssueKey) -> Operation {
-    let merchant: MerchantId = command.claim.merchant;
+    let (id, merchant) = (RequestId { subject: command.trade, operation: 1 }, command.claim.merchant);
     Operation {
-        id: RequestId { subject: command.trade, operation: 1 },
-        merchant,
-        kind: OperationKind::IssueKey,
-        rail: Rail::Cards,
-        institution: command.institution,
-        state: OperationState::Open,
-        currency: Currency::Krw,
-        amount: 0,
-        trade: command.trade,
-        ordinal: 0,
-        tax: TaxParts::default(),
-        notify: false,
-        in_window: false,
         credential: command.key.as_ref().map(|key| key.id),
-        begun_at: command.intent.at,
-        outcome: OperationOutcome::default(),
-        sealed: None,
-        owner: command.intent.owner,
-        tries: 0,
-        version: 0,
+        ..Operation::begun(id, merchant, OperationKind::IssueKey, command.institution, command.intent)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
 use crate::time::DAY_MS;
 use crate::window::{MOST_ATTEMPTS, WindowStep, check_step};
-use crate::{InstitutionId, Refusal, RequestId};
+use crate::{Claimant, InstitutionId, Refusal, RequestId};
 
 /// Begins a payment: the intent that must be durable before an institution is asked.
 #[derive(Clone, Debug)]
@@ -117,13 +117,8 @@ fn standing_before<'a>(
     }
     // A number that another order drew is no attempt of ours.
     let own = state.payment.as_ref().filter(|payment| payment.is_for(&new.claim));
-    if let Some(payment) = own {
-        match payment.status {
-            Status::Declined => {}
-            Status::Paid => return Err(Refusal::OrderPaid(payment.id)),
-            Status::Authorising | Status::Reversing => return Err(Refusal::OrderInProgress(payment.id)),
-            Status::Reversed | Status::Authenticated => return Err(Refusal::OrderRepeated(payment.id)),
-        }
+    if let Some(payment) = own.filter(|payment| payment.status != Status::Declined) {
+        return Err(Claimant { trade: payment.id, status: Some(payment.status) }.refusal());
     }
     if let Some(claimant) = state.claimant {
         return Err(claimant.refusal());
@@ -172,26 +167,11 @@ pub(super) fn first_step(
     institution: InstitutionId,
     intent: Intent,
 ) -> Operation {
+    let id = RequestId { subject: payment.id, operation: payment.operations };
     Operation {
-        id: RequestId { subject: payment.id, operation: payment.operations },
-        merchant: payment.merchant,
-        kind,
-        rail: Rail::Cards,
-        institution,
-        state: OperationState::Open,
         currency: payment.currency,
         amount: payment.amount,
-        trade: payment.id,
-        ordinal: 0,
         tax: payment.tax,
-        notify: false,
-        in_window: false,
-        credential: None,
-        begun_at: intent.at,
-        outcome: OperationOutcome::default(),
-        sealed: None,
-        owner: intent.owner,
-        tries: 0,
-        version: 0,
+        ..Operation::begun(id, payment.merchant, kind, institution, intent)
     }
 }

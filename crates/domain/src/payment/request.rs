@@ -80,7 +80,7 @@ impl NewPayment {
             amount: request.amount,
             taxation,
             tax,
-            notify: request.order.noti_url.is_some() || merchant.noti_url.is_some(),
+            notify: merchant.noti_url_of(&request.order).is_some(),
             order: Arc::new(request.order),
         })
     }

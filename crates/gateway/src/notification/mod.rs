@@ -28,9 +28,7 @@ async fn compose(app: &App, due: &DueNotification) -> Result<Option<Letter>, Sto
     let Some(operation) = record.operation(request.operation) else { return Ok(None) };
     let Some((merchant, keys)) = app.merchant(operation.merchant.as_str()) else { return Ok(None) };
     let contract = merchant.merchant();
-    let Some(url) = record.order.noti_url.clone().or_else(|| contract.noti_url.clone()) else {
-        return Ok(None);
-    };
+    let Some(url) = contract.noti_url_of(&record.order).map(ToOwned::to_owned) else { return Ok(None) };
     let Some(raw) = message(app, &record, operation, contract.name.as_str(), &keys).await? else {
         return Ok(None);
     };

@@ -173,15 +173,16 @@ pub(super) fn retry_later(
 
 /// Each says `state <= 2`, too, as the index does: of all operations ever, only the unresolved ones are read.
 pub(super) const END_LEASES: &str = "UPDATE operation INDEXED BY operation_unresolved SET lease_until = 0 \
-                                     WHERE state <= 2 AND state <= 1";
+                                     WHERE state <= 2 AND state <= 1 AND lease_until > 0";
 pub(super) const SHORTEN_WAITS: &str = "UPDATE operation INDEXED BY operation_unresolved \
-                                        SET lease_until = MIN(lease_until, ?) WHERE state <= 2 AND state = 2";
+                                        SET lease_until = ?1 WHERE state <= 2 AND state = 2 AND lease_until > ?1";
 
 /// A process that is gone carries nothing on: what it left open may be taken at once. What waits goes on waiting, but no
 /// longer than it can have meant.
 pub(super) fn end_leases(connection: &Connection) -> Result<()> {
     connection.execute(END_LEASES, [])?;
-    connection.execute(SHORTEN_WAITS, [clock::now().plus_ms(domain::time::DAY_MS).ms()])?;
+    connection
+        .execute(SHORTEN_WAITS, [clock::now().plus_ms(domain::payment::AUTHENTICATION_LIFE_MS).ms()])?;
     Ok(())
 }
 

@@ -37,19 +37,12 @@ impl Handler for Capture {
         };
         let result = call.app.engine().capture(&call.merchant, capture).await?;
         let approved = super::approved(result, CardCaptureRequest::SPEC, &call.merchant)?;
-        let memo = call
-            .app
-            .engine()
-            .store()
-            .payment(approved.payment.id)
-            .await?
-            .and_then(|record| record.order.memo);
         let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
         Ok(CardCaptureResponse {
             params: message.params.succeeded(&trade_no::print(Method::Card, id, approved.payment.id)),
 
             amount: message.amount.clone(),
-            merchant_param: memo.map(Ahn::from),
+            merchant_param: approved.memo.map(Ahn::from),
             approval_no: approved.outcome.approval.approval_no.map(N::from),
             instalment_months: Some(N::from(format!("{:02}", card.instalments))),
             issuer_name: Some(Ah::from(wire::issuer_name(&card.issuer))),
