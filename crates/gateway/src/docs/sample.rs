@@ -46,14 +46,21 @@ pub(super) fn value(field: &FieldSpec, merchant: &Merchant, at: Moment) -> Optio
     Some(fixed.or_else(|| named(field.name, merchant, at)).unwrap_or_else(|| of_shape(field, at.kst())))
 }
 
+fn order_no(now: &Kst) -> String {
+    let stamp = now.stamp14();
+    let (day, time) = stamp.split_at_checked(8).unwrap_or((&stamp, ""));
+    format!("ORDER{day}T{time}")
+}
+
 fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
     let now = at.kst();
     let in_three_years = now.day().number() / 10_000 % 100 + 3;
     let text = match name {
         "mchtId" => merchant.id.as_str(),
-        // Two examples of one second are two orders.
-        "mchtTrdNo" => return Some(format!("ORDER{}{:03}", now.stamp14(), at.ms().rem_euclid(1_000))),
-        "orgMchtTrdNo" => return Some(format!("ORDER{}", now.stamp14())),
+        // Two examples of one second are two orders. Letters part the digits, which could else be a card's number, and
+        // be masked in the request log.
+        "mchtTrdNo" => return Some(format!("{}M{:03}", order_no(&now), at.ms().rem_euclid(1_000))),
+        "orgMchtTrdNo" => return Some(order_no(&now)),
         "orgTrdNo" | "authTrdNo" => {
             return Some(trade_no::print(CARD, merchant.id, TradeId::from_i64(now.stamp12() * 10_000_000)));
         }
@@ -95,5 +102,17 @@ fn of_shape(field: &FieldSpec, now: Kst) -> String {
         // Lists are in answers alone.
         (Format::Records, _) => String::new(),
         (Format::Text, _) => "TEST".chars().take(field.max).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_number_has_no_run_of_digits_that_a_card_could_have() {
+        let order = order_no(&Moment::from_ms(1_795_611_904_123).kst());
+        assert_eq!(order, "ORDER20261125T220504");
+        assert!(order.split(|c: char| !c.is_ascii_digit()).all(|run| run.len() < 12));
     }
 }
