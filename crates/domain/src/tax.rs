@@ -30,7 +30,7 @@ pub struct TaxParts {
 }
 
 /// Parts as a request names them; what it leaves out is `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedParts {
     /// Supply value that bears VAT.
     pub supply: Option<i64>,

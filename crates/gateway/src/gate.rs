@@ -164,7 +164,7 @@ fn admit<M: Message>(
     }
     let decoded = protocol::decode::<M>(&raw, &keys, app.rules())
         .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
-    let Decoded { message, hashed, .. } = decoded;
+    let Decoded { message, hashed } = decoded;
     (verdict.hashed, verdict.signed) = (Some(hashed), true);
     Ok(Call { app: app.clone(), merchant, keys, message, raw })
 }

@@ -10,6 +10,7 @@ mod body;
 mod docs;
 mod gate;
 mod log;
+mod media;
 mod notification;
 mod page;
 mod reject;

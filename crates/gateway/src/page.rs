@@ -71,7 +71,8 @@ pub(crate) fn preferred(headers: &HeaderMap) -> Language {
     if is_korean { Language::Ko } else { Language::En }
 }
 
-fn nonce() -> String {
+/// A nonce for one response.
+pub(crate) fn nonce() -> String {
     let mut random = [0; 16];
     getrandom::fill(&mut random).expect("the operating system has random numbers");
     hex::encode(random)

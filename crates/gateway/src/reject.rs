@@ -1,11 +1,11 @@
 //! The code of PG 41.1 for everything that can go wrong behind the gate.
 
-use domain::time::{Day, Moment};
+use domain::time::Moment;
 use domain::{DeclineCode, MerchantId, Method, Refusal, TradeId, policy};
 use protocol::{Code, Language, MessageSpec, Raw};
 use store::StoreError;
 
-use crate::wire::trade_no;
+use crate::wire::{self, trade_no};
 
 /// A no: its code, its words, and fields of the answer that are known all the same.
 #[derive(Clone, Debug)]
@@ -34,12 +34,9 @@ impl Reject {
     /// A date too far from the merchant's clock stands beside what that clock shows: a clock that was moved is easily
     /// forgotten, and the date looks right.
     pub(crate) fn beside_clock(mut self, raw: &Raw, clock: Moment) -> Self {
-        let sent = raw.find("trdDt").and_then(|day| Day::of(day.parse().ok()?));
-        let today = clock.kst().day();
-        let distant =
-            sent.filter(|sent| self.field == Some("trdDt") && !(-1..=1).contains(&sent.since(today)));
-        if let Some(sent) = distant {
-            let (sent, today) = (sent.number(), today.number());
+        if self.field == Some("trdDt")
+            && let Some((sent, today)) = wire::distant(raw, clock)
+        {
             self.text = format!("{} (보낸 날짜 {sent}, 가맹점 시계 {today})", self.text);
         }
         self
@@ -47,7 +44,7 @@ impl Reject {
 
     /// An institution's own word.
     pub(crate) fn declined(code: DeclineCode) -> Self {
-        Self::of(Code::find(code.as_str()).unwrap_or(const { Code::of("ST99") }))
+        Self::of(wire::code(code.as_str()))
     }
 
     /// The institution didn't answer in time.

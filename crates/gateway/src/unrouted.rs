@@ -3,12 +3,13 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use protocol::{Dialect, Language, Raw};
 
 use crate::app::App;
+use crate::media;
 use crate::page::Frame;
 use crate::router;
 
@@ -64,9 +65,8 @@ fn dialect(path: &str) -> Option<Dialect> {
 }
 
 fn answer(app: &App, status: StatusCode, (ko, en): Words, path: &str, headers: &HeaderMap) -> Response {
-    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let shown = path.chars().take(200).collect::<String>();
-    if accepted.contains("text/html") {
+    if media::wants_page(headers) {
         let frame = Frame::at(path, "", headers, app);
         let page = UnroutedPage { frame: &frame, status, ko, en, path: &shown };
         return (status, frame.respond(&page)).into_response();

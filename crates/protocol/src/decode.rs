@@ -27,8 +27,6 @@ pub struct Decoded<M> {
     pub message: M,
     /// What was hashed, masked, the key left off; empty where the message has no recipe.
     pub hashed: String,
-    /// Fields that the message does not define, or not where they stood: `data.trdDt`.
-    pub unknown: Vec<String>,
 }
 
 /// As [`Decoded`], before the message's type is known: values in the order of its fields.
@@ -36,16 +34,15 @@ pub struct Decoded<M> {
 pub struct Verified {
     pub values: Row,
     pub hashed: String,
-    pub unknown: Vec<String>,
 }
 
 /// Verifies a message and gives it its type.
 pub fn decode<M: Message>(raw: &Raw, keys: &Keys, rules: Rules) -> Result<Decoded<M>, Refusal> {
-    let Verified { values, hashed, unknown } = verify(M::SPEC, raw, keys, rules)?;
+    let Verified { values, hashed } = verify(M::SPEC, raw, keys, rules)?;
     let message = M::from_plain(&mut Values::new(values)).map_err(|malformed| {
         Refusal::of(M::SPEC.dialect.invalid(), M::SPEC.fields.get(malformed.position))
     })?;
-    Ok(Decoded { message, hashed, unknown })
+    Ok(Decoded { message, hashed })
 }
 
 /// Verifies a message by its table.
@@ -58,7 +55,7 @@ pub fn verify(spec: &'static MessageSpec, raw: &Raw, keys: &Keys, rules: Rules) 
     }
     check_texts(spec.dialect, spec.fields, &values)?;
     let hashed = check_hash(spec, &values, keys)?;
-    Ok(Verified { values, hashed, unknown: unknown(spec, raw) })
+    Ok(Verified { values, hashed })
 }
 
 /// What it takes to get from fields as they were sent to values in the clear.

@@ -7,14 +7,14 @@ use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use protocol::Language;
 use serde_json::{Map, Value, json};
 
 use crate::body::Body;
-use crate::page;
+use crate::{media, page};
 
 /// What is wrong, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl<S: Sync> FromRequest<S> for Asked {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let language = language(request.headers());
-        if !is_json(request.headers()) {
+        if !media::is(request.headers(), "application/json") {
             let wrong = Wrong::new(
                 "JSON만 받습니다. Content-Type: application/json 으로 보내세요",
                 "only JSON is taken: send it as Content-Type: application/json",
@@ -125,12 +125,6 @@ impl<S: Sync> FromRequest<S> for Asked {
         let values = object(&body).map_err(|wrong| wrong.answer(language))?;
         Ok(Self { language, values: Values(values) })
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media = content_type.split(';').next().unwrap_or_default().trim();
-    media.eq_ignore_ascii_case("application/json")
 }
 
 fn object(body: &[u8]) -> Result<Map<String, Value>, Wrong> {

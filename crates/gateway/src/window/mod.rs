@@ -12,7 +12,6 @@
 mod token;
 pub mod views;
 
-mod language;
 mod respond;
 
 mod answer;

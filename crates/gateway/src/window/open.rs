@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::TradeId;
 use domain::payment::NewPayment;
 use domain::window::Window as Record;
 use engine::{MerchantEntry, WindowView};
-use protocol::{Keys, Language, MessageSpec, Raw, form, json, window_refusal};
+use protocol::{Keys, Language, MessageSpec, Raw, form};
 use serde_json::Value;
 
 use super::flow::{Asked, Driven, Opening};
-use super::language::preferred;
 use super::record::{At, Opened, Stage, Window};
 use super::session::Session;
 use super::token::Token;
@@ -21,6 +20,8 @@ use super::visit::Visit;
 use super::{respond, step, views};
 use crate::app::App;
 use crate::log::{Trace, Verdict};
+use crate::media;
+use crate::page::{nonce, preferred};
 use crate::reject::Reject;
 use crate::unrouted;
 use crate::wire::web_address;
@@ -33,7 +34,7 @@ pub(super) async fn open(
     headers: HeaderMap,
     body: Vec<u8>,
 ) -> Response {
-    if !is_form(&headers) {
+    if !media::is(&headers, "application/x-www-form-urlencoded") {
         return unrouted::no_form(&app, path, &headers);
     }
     let trace = Trace::start(&app, path);
@@ -62,12 +63,6 @@ pub(super) async fn open(
             refuse(&app, flow.spec(), language, &headers, &raw, &reject)
         }
     }
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media = content_type.split(';').next().unwrap_or_default().trim();
-    media.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Merchant, table, hash, then what the window needs to know.
@@ -108,7 +103,7 @@ fn remembered(
         merchant_name: opening.merchant_name,
         amount: opening.amount,
         taxation: opening.taxation,
-        parts: opening.parts.into(),
+        parts: opening.parts,
         day: opening.day,
         order_no: opening.order_no,
         next_url: web_address(app, spec, "nextUrl", &opening.next_url)?,
@@ -161,12 +156,11 @@ fn refuse(
     reject: &Reject,
 ) -> Response {
     let text = text_of(spec, reject, language);
-    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !accepted.contains("text/html") {
-        let reply = json::encode(&window_refusal(raw, reject.code, &text));
+    if !media::wants_page(headers) {
+        let reply = spec.dialect.refusal(None, raw, reject.code, &text, &[]);
         return ([(CONTENT_TYPE, "application/json; charset=UTF-8")], reply).into_response();
     }
-    let nonce = respond::nonce();
+    let nonce = nonce();
     let sent = |name: &str| raw.find(name).unwrap_or_default().chars().take(100).collect::<String>();
     let page = views::refused(&views::Refused {
         language,

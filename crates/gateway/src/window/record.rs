@@ -1,15 +1,16 @@
 //! What a window remembers: the request that opened it, and where the customer is.
 
-use domain::Method;
-use domain::Money;
 use domain::operation::Operation;
 use domain::payment::PaymentRequest;
 use domain::payment::{Order, Status};
 use domain::tax::{NamedParts, Taxation};
+use domain::{DeclineCode, Method, Money};
 use engine::WindowView;
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::wire;
 
 /// The request that opened a window, as far as it is needed later. No card data: there is none yet.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub(super) struct Opened {
     pub(super) merchant_name: String,
     pub(super) amount: Money,
     pub(super) taxation: Option<Taxation>,
-    pub(super) parts: Parts,
+    pub(super) parts: NamedParts,
     pub(super) day: i32,
     pub(super) order_no: String,
     pub(super) order: Order,
@@ -32,22 +33,6 @@ pub(super) struct Opened {
     pub(super) cancel_url: String,
     /// What the request asks of the flow, in the flow's own words.
     pub(super) wishes: Value,
-}
-
-/// The parts that the request names, in minor units.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Parts {
-    pub(super) supply: Option<i64>,
-    pub(super) vat: Option<i64>,
-    pub(super) tax_free: Option<i64>,
-    pub(super) service: Option<i64>,
-}
-
-impl From<NamedParts> for Parts {
-    fn from(named: NamedParts) -> Self {
-        let NamedParts { supply, vat, tax_free, service } = named;
-        Self { supply, vat, tax_free, service }
-    }
 }
 
 /// Where the customer is. What became of a payment isn't said here: the payment says it.
@@ -134,12 +119,11 @@ impl Window {
     pub(super) fn decline(&self) -> Code {
         let latest = self.view.payment.as_ref().and_then(|record| record.operations.last());
         let code = latest.and_then(|record| record.outcome.code);
-        code.and_then(|code| Code::find(code.as_str())).unwrap_or(const { Code::of("ST99") })
+        wire::code(code.as_ref().map_or("", DeclineCode::as_str))
     }
 
     /// What the engine is asked to pay.
     pub(super) fn payment_request(&self, method: Method) -> PaymentRequest {
-        let Parts { supply, vat, tax_free, service } = self.opened.parts;
         PaymentRequest {
             id: self.view.window.payment,
             day: self.opened.day,
@@ -147,7 +131,7 @@ impl Window {
             method,
             amount: self.opened.amount,
             taxation: self.opened.taxation,
-            parts: NamedParts { supply, vat, tax_free, service },
+            parts: self.opened.parts,
             order: self.opened.order.clone(),
         }
     }

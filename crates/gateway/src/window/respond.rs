@@ -9,11 +9,7 @@ use protocol::Language;
 use super::token::Token;
 use super::views::{self, Embedders, Notice, Page};
 use crate::app::App;
-
-/// A nonce for one response.
-pub(super) fn nonce() -> String {
-    Token::draw().text()
-}
+use crate::page::nonce;
 
 /// A page and its policy. Any site may embed a test environment's window; a live one none, until
 /// merchants register their origins.

@@ -9,13 +9,14 @@ use protocol::{Code, Language};
 
 use super::flow::Driven;
 use super::journal;
-use super::language::preferred;
 use super::record::{At, Stage, Window};
 use super::respond;
 use super::token::Token;
 use super::views::Notice;
 use super::visit::Visit;
 use crate::app::App;
+use crate::page::preferred;
+use crate::wire;
 
 /// The flows that a router drives.
 pub(super) type Flows = &'static [&'static dyn Driven];
@@ -142,7 +143,7 @@ pub(super) enum Outcome {
 
 impl Outcome {
     fn refused(code: &str) -> Self {
-        match Code::find(code).unwrap_or(const { Code::of("ST99") }) {
+        match wire::code(code) {
             EXPIRED => Self::Expired,
             code => Self::Refused(code),
         }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::Currency;
 use domain::Method;
 use domain::payment::PaymentRequest;
 use domain::window::WindowStep;
@@ -11,8 +10,8 @@ use protocol::Language;
 
 use super::record::Window;
 use super::token::Token;
+use super::views;
 use super::views::{AmountText, Frame, Notice};
-use super::{respond, views};
 use crate::app::App;
 
 /// A visit. Flows are given it, and get by it at whatever they need of the gateway.
@@ -90,13 +89,10 @@ fn frame(app: &App, token: Token, window: &Window) -> Frame {
         language: window.language(),
         merchant: window.opened.merchant_name.clone(),
         product: window.opened.order.product.clone(),
-        amount: match window.opened.amount.currency() {
-            Currency::Krw => AmountText::won(minor),
-            Currency::Usd => AmountText::us_cents(minor),
-        },
+        amount: AmountText::of(minor, window.opened.amount.currency()),
         token: token.text(),
         step: window.view.window.step,
-        nonce: respond::nonce(),
+        nonce: crate::page::nonce(),
         test_environment: app.is_test(),
         steps: None,
         notice: None,

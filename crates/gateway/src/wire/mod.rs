@@ -6,10 +6,17 @@ mod money;
 mod tax;
 pub(crate) mod trade_no;
 
+use protocol::Code;
+
 pub(crate) use address::web_address;
-pub(crate) use date::{calendar_day, day, stamp};
+pub(crate) use date::{calendar_day, day, distant, stamp};
 pub(crate) use money::{instalments, money, won};
 pub(crate) use tax::taxation;
+
+/// A code by its name; what it is not, an institution's own word that the tables lack, is ST99.
+pub(crate) fn code(name: &str) -> Code {
+    Code::find(name).unwrap_or(const { Code::of("ST99") })
+}
 
 /// `Y` or `N`.
 pub(crate) const fn flag(yes: bool) -> &'static str {

@@ -3,22 +3,12 @@
 use domain::Currency;
 use protocol::Language;
 
+use crate::window::views::AmountText;
+
 /// `10,000원` or `₩10,000`, and `$52.00` in either language.
 pub(super) fn text(minor: i64, currency: Currency, language: Language) -> String {
-    let (sign, units) = (if minor < 0 { "−" } else { "" }, minor.unsigned_abs());
-    match (currency, language) {
-        (Currency::Krw, Language::Ko) => format!("{sign}{}원", grouped(units)),
-        (Currency::Krw, Language::En) => format!("{sign}₩{}", grouped(units)),
-        (Currency::Usd, _) => format!("{sign}${}.{:02}", grouped(units / 100), units % 100),
-    }
-}
-
-/// A number with a comma before every three digits.
-fn grouped(units: u64) -> String {
-    match units {
-        0..1_000 => units.to_string(),
-        _ => format!("{},{:03}", grouped(units / 1_000), units % 1_000),
-    }
+    let sign = if minor < 0 { "−" } else { "" };
+    format!("{sign}{}", AmountText::of(minor.unsigned_abs(), currency).text(language))
 }
 
 /// The ends of a long number: where numbers of one merchant differ. The whole one stands a click away.

@@ -1,11 +1,12 @@
 //! What is wrong with a request, and what usually mends it.
 
-use domain::time::{Day, Moment};
+use domain::time::Moment;
 use protocol::registry::Api;
 use protocol::{Language, Raw};
 
 use crate::docs::describe;
 use crate::page::Frame;
+use crate::wire;
 
 /// The field that a verdict blames, and what the API's table asks of it.
 #[derive(Debug)]
@@ -26,11 +27,7 @@ impl FieldAtFault {
 
 /// A date that lies more than a day from the merchant's clock, beside what that clock showed.
 pub(super) fn distant_date(raw: &Raw, clock: Moment, frame: &Frame) -> Option<String> {
-    let (sent, today) = (Day::of(raw.find("trdDt")?.parse().ok()?)?, clock.kst().day());
-    if (-1..=1).contains(&sent.since(today)) {
-        return None;
-    }
-    let (sent, today) = (sent.number(), today.number());
+    let (sent, today) = wire::distant(raw, clock)?;
     Some(match frame.language() {
         Language::Ko => format!(
             "보낸 날짜(trdDt)는 {sent}, 가맹점의 시계는 {today}입니다. 하루 넘게 다르면 받지 않습니다. 샌드박스의 시계를 옮겼다면 그 날짜로 보내거나 시계를 되돌리세요."

@@ -118,7 +118,7 @@ pub(super) async fn of_order(
 }
 
 /// The latest lines of a merchant, or of all if `whose` is empty.
-pub(super) async fn lines(app: &App, whose: &str, most: u32) -> Vec<Line> {
+async fn lines(app: &App, whose: &str, most: u32) -> Vec<Line> {
     let merchant = Some(whose.to_owned()).filter(|id| !id.is_empty());
     let app = app.clone();
     let reading = tokio::task::spawn_blocking(move || app.log().latest(merchant.as_deref(), most));
@@ -127,7 +127,7 @@ pub(super) async fn lines(app: &App, whose: &str, most: u32) -> Vec<Line> {
 }
 
 /// What the merchant calls the order.
-pub(super) fn order_no(line: &Line, raw: &Raw) -> Option<String> {
+fn order_no(line: &Line, raw: &Raw) -> Option<String> {
     line.order_no.clone().or_else(|| raw.find("mchtTrdNo").map(str::to_owned))
 }
 
@@ -199,7 +199,7 @@ fn day_and_time(at: Moment) -> (String, String) {
 }
 
 /// The line's fields: a message again, but for the order of its fields.
-pub(super) fn raw(fields: &str) -> Raw {
+fn raw(fields: &str) -> Raw {
     let mut raw = Raw::new();
     let Ok(Value::Object(members)) = serde_json::from_str(fields) else { return raw };
     for (name, value) in members {

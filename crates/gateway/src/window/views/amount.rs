@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use domain::Currency;
+
 use super::Language;
 
 /// An amount to be shown: `10,000원` or `₩10,000`, and `$1.50` in either language.
@@ -18,6 +20,14 @@ enum Unit {
 }
 
 impl AmountText {
+    /// An amount in minor units.
+    pub const fn of(minor: u64, currency: Currency) -> Self {
+        match currency {
+            Currency::Krw => Self::won(minor),
+            Currency::Usd => Self::us_cents(minor),
+        }
+    }
+
     /// An amount in won.
     pub const fn won(won: u64) -> Self {
         Self { minor: won, unit: Unit::Won }

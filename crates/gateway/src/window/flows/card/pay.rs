@@ -13,6 +13,7 @@ use super::{Here, Place, asks_holder, card_form, typed, views};
 use crate::reject::Reject;
 use crate::window::answer::Answer;
 use crate::window::flow::{Next, Tried};
+use crate::window::views::Speech;
 
 /// Sends the customer to the issuer's own page.
 pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) -> Next<Place> {
@@ -29,7 +30,7 @@ pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) 
         amount: opened.amount,
         instalments,
         return_url: trip.return_url.clone(),
-        language: if opened.english { "en" } else { "ko" },
+        language: here.window.language().tag(),
     };
     match here.engine().begin_authentication(&request).await {
         Institution::Approved(page) => {
