@@ -68,7 +68,8 @@ async fn add(options: &MerchantChange) -> Result<ExitCode, Failure> {
     let (cipher_key, hash_key) =
         (cipher_key(options.aes_key.as_deref())?, hash_key(options.hash_key.as_deref())?);
     let drawn = options.aes_key.is_none() || options.hash_key.is_none();
-    let record = MerchantRecord { merchant, cipher_key, hash_key, clock_offset_ms: 0 };
+    let clock_offset_ms = ahead(options, &folder)?.unwrap_or(0);
+    let record = MerchantRecord { merchant, cipher_key, hash_key, clock_offset_ms };
     let shown = drawn.then(|| (record.cipher_key.clone(), record.hash_key.clone()));
     store.put_merchant(record).await?;
     println!("{id} is a merchant. A running server knows it within a second.");
@@ -84,12 +85,7 @@ async fn set(options: &MerchantChange) -> Result<ExitCode, Failure> {
     let record =
         known.ok_or_else(|| format!("nobody is called {}; `hectare merchant list` names all", options.id))?;
     let id = record.merchant.id;
-    if let Some(ahead) = &options.clock {
-        if folder.environment() == Environment::Live {
-            return Err("clocks of a live folder show the time".into());
-        }
-        store.move_clock(Some(id), terms::offset(ahead)?).await?;
-    }
+    let ahead = ahead(options, &folder)?;
     let record = MerchantRecord {
         cipher_key: match &options.aes_key {
             Some(key) => cipher_key(Some(key))?,
@@ -102,9 +98,21 @@ async fn set(options: &MerchantChange) -> Result<ExitCode, Failure> {
         merchant: terms::changed(record.merchant, options)?,
         clock_offset_ms: record.clock_offset_ms,
     };
+    if let Some(offset_ms) = ahead {
+        store.move_clock(Some(id), offset_ms).await?;
+    }
     store.put_merchant(record).await?;
     println!("{id} is changed. A running server knows within a second.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// How far ahead its clock is to be, if it is to be moved.
+fn ahead(options: &MerchantChange, folder: &Folder) -> Result<Option<i64>, Failure> {
+    let Some(ahead) = &options.clock else { return Ok(None) };
+    if folder.environment() == Environment::Live {
+        return Err("clocks of a live folder show the time".into());
+    }
+    terms::offset(ahead).map(Some)
 }
 
 async fn opened(options: &MerchantChange) -> Result<(Folder, SqliteStore, Option<MerchantRecord>), Failure> {

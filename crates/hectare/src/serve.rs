@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use crate::cli::ServeOptions;
 use crate::data::{self, Data, Failure};
 use crate::server::{self, Doors, Handle, Tls};
-use crate::{banner, logging, serve};
+use crate::{banner, logging};
 
 /// The simulated issuers' pages are at the gateway's own address.
 const ISSUERS_URL: &str = "";
@@ -36,7 +36,7 @@ pub(crate) fn run(options: ServeOptions) -> Result<ExitCode, Failure> {
     // Both TLS ends use one implementation of the cryptography.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(serve::together(options, started));
+    let result = runtime.block_on(together(options, started));
     runtime.shutdown_timeout(LAST_READS);
     result.map(|()| ExitCode::SUCCESS)
 }
@@ -91,6 +91,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let tls = tls.map(|(certificate, key)| Tls { certificate, key });
     let base_url = base_url(&options, gateway_socket.local_addr()?);
 
+    let doors = Doors::new();
     let folder = Folder::serve(&options.data, environment)?;
     let issuers = institutions(&folder, &options)?;
     let Data { store, log } = data::open(&folder)?;
@@ -113,7 +114,8 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         composer: Arc::new(Letters(app.clone())),
         courier: Arc::new(HttpCourier::new(reach(folder.environment()))?),
         doorbell,
-        options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() },
+        options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() }
+            .within_descriptors(doors.files()),
     });
     let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
 
@@ -139,7 +141,6 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     tokio::spawn(drain_on_signal(handle.clone()));
     let shop = shop_router(&options, &base_url)?;
     announce(&options, &base_url, started);
-    let doors = Doors::new();
     let serving = server::serve(gateway_socket, &doors, router, tls, handle.clone());
     let shopping = async {
         match shop_socket {

@@ -57,13 +57,13 @@ impl Answer {
 
 /// Whether a body means yes: `OK` and nothing else, once byte order marks, white space and HTML comments around it
 /// are left off. Receivers in use wrap it in blank lines, or let their framework append `<!-- … -->`.
-pub fn is_accepted(body: &[u8]) -> bool {
+fn is_accepted(body: &[u8]) -> bool {
     let said = without_trailing(without_leading(body));
     is_exact(said)
 }
 
 /// Whether a body is `OK` to the letter, as the documents want it.
-pub fn is_exact(body: &[u8]) -> bool {
+fn is_exact(body: &[u8]) -> bool {
     body == b"OK"
 }
 

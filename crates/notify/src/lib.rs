@@ -10,7 +10,7 @@ mod places;
 mod schedule;
 mod sender;
 
-pub use answer::{Answer, is_accepted, is_exact};
+pub use answer::Answer;
 pub use attempt::{Composer, Letter};
 pub use courier::{Courier, HttpCourier, Posting};
 pub use destination::{Destination, Reach};

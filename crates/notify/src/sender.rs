@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use store::domain::{MerchantId, TradeId};
+use store::domain::MerchantId;
 use store::{DueNotification, NotificationId, Outbox, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
@@ -94,8 +94,6 @@ const READS: usize = 4;
 /// How long something rests that couldn't be written.
 pub(crate) const PUT_OFF_MS: i64 = 60_000;
 const PUT_OFF: Duration = Duration::from_millis(PUT_OFF_MS.unsigned_abs());
-/// Tries forgotten at a time.
-const SWEPT: u32 = 200;
 
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,12 +134,6 @@ impl Sender {
         }
         tries.shutdown().await;
         self.shared.tell_sums(None);
-    }
-
-    /// Forgets the tries of some notifications that are over, of subjects older than `before`; whether there may be
-    /// more. One small step: call it again a moment later.
-    pub async fn forget_tries(&self, before: TradeId) -> Result<bool, StoreError> {
-        self.shared.outbox.sweep_tries(before, SWEPT).await
     }
 }
 

@@ -12,7 +12,6 @@ use crate::language::Language;
 use crate::order::Order;
 use crate::order_page::{CUSTOMER_ID, CUSTOMER_NAME};
 use crate::orders;
-use crate::stage::Stage;
 use crate::way::Way;
 
 /// A new order that is paid at once, by the key that came with an earlier payment.
@@ -63,8 +62,7 @@ pub(crate) async fn anew(
         if let Some(known) = &order.continued_by {
             return Some((known.clone(), None));
         }
-        let fits = order.stage() == Stage::Failed && order.way != Way::BillingKey;
-        let next = fits.then(|| like(order, order.way, language))?;
+        let next = order.can_be_placed_anew().then(|| like(order, order.way, language))?;
         order.continued_by = Some(next.no.clone());
         Some((next.no.clone(), Some(next)))
     });

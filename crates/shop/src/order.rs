@@ -105,6 +105,11 @@ impl Order {
         }
     }
 
+    /// Whether another order may take the failed one's place. One by a key is tried again as it is.
+    pub(crate) fn can_be_placed_anew(&self) -> bool {
+        self.stage() == Stage::Failed && self.way != Way::BillingKey
+    }
+
     pub(crate) fn stage(&self) -> Stage {
         match &self.payment {
             Some(_) if self.cancels.is_empty() => Stage::Paid,

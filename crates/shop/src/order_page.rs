@@ -104,7 +104,7 @@ impl OrderPage<'_> {
     }
 
     fn can_order_anew(&self) -> bool {
-        self.stage == Stage::Failed && self.order.way != Way::BillingKey
+        self.order.can_be_placed_anew()
     }
 }
 

@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use institutions::Answer;
+use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
 use institutions::books::Line;
 use institutions::domain::facts::Approval;
 use institutions::rail::{Asked, Refund, Standing};
 use institutions::scenario::{Scenario, Stage};
 
+use crate::away;
 use crate::books::{Books, BooksError, Ledger, ReadBooks};
 use crate::reply::Reply;
 use crate::requests::{self, Charge, Family};
@@ -84,6 +86,24 @@ impl Simulation {
     /// Takes a request to the family back.
     pub(crate) async fn reverse<F: Family>(&self, asked: Asked) -> Answer<()> {
         self.answer(move |ledger| requests::reverse::<F>(ledger, &asked)).await
+    }
+
+    /// Receives a customer at an institution's own page: `path` and a session's id lead there.
+    pub(crate) async fn begin_away(
+        &self,
+        path: String,
+        request: AuthenticationRequest,
+        drawn: String,
+    ) -> Answer<AuthenticationPage> {
+        let id = self.transact(move |ledger| away::begin(ledger, &request, &drawn, away::now())).await;
+        let page = |id| AuthenticationPage { url: self.url(&format!("{path}/{id}")) };
+        id.map_or(Answer::Unknown, |id| Answer::Approved(page(id)))
+    }
+
+    /// What came of a customer's stay there.
+    pub(crate) async fn ending_away(&self, reference: String) -> Answer<AuthenticationProof> {
+        let ending = self.transact(move |ledger| away::ending(ledger, &reference, away::now())).await;
+        ending.unwrap_or(Answer::Unknown)
     }
 
     /// What became of a request.

@@ -1,5 +1,9 @@
 //! What `hectare audit` says.
 
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+
 /// An audit's verdict and its words.
 #[derive(Clone, Debug)]
 pub struct Audit {
@@ -9,7 +13,20 @@ pub struct Audit {
     pub text: String,
 }
 
+/// Runs a command of the binary's to its end: whether it went well, and all that it said.
+pub fn said(command: &mut Command) -> (bool, String) {
+    let output = command.output().expect("the binary can be run");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
 impl Audit {
+    /// Audits a data folder, of a running server or a stopped one.
+    pub fn of(binary: impl AsRef<OsStr>, data: &Path) -> Self {
+        let (right, text) = said(Command::new(binary).arg("audit").arg("--data").arg(data));
+        Self { right, text }
+    }
+
     /// How many operations there are: requests to institutions, each from its intent to its outcome.
     pub fn operations(&self) -> u64 {
         let line = self.text.lines().find_map(|line| line.strip_suffix(" operations"));

@@ -14,7 +14,7 @@ mod reply;
 mod request;
 mod wire;
 
-pub use audit::Audit;
+pub use audit::{Audit, said};
 pub use messages::{
     billing_key_delete, billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, card_window,
     inquiry,

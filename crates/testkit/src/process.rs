@@ -9,13 +9,12 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, said};
 
 /// A gateway on a data folder of its own, which ends with it.
 #[derive(Debug)]
 pub struct Gateway {
     binary: PathBuf,
-    options: Vec<String>,
     folder: TempDir,
     running: Option<Running>,
     pub(crate) http: reqwest::Client,
@@ -35,17 +34,11 @@ const ANNOUNCEMENT: &str = "Hectare listens at ";
 impl Gateway {
     /// Starts the binary at this path, and waits until it listens.
     pub fn start(binary: &str) -> Self {
-        Self::start_with(binary, &[])
-    }
-
-    /// The same with further options of `hectare serve`.
-    pub fn start_with(binary: &str, options: &[&str]) -> Self {
         // A process chooses its TLS provider once; a second choice is refused, and the first stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build();
         let mut gateway = Self {
             binary: PathBuf::from(binary),
-            options: options.iter().map(|option| (*option).to_owned()).collect(),
             folder: tempfile::tempdir().expect("a folder can be made"),
             running: None,
             http: http.expect("an HTTP client can be made"),
@@ -66,7 +59,6 @@ impl Gateway {
         let mut child = Command::new(&self.binary)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(self.data())
-            .args(&self.options)
             .args(further)
             .stdout(Stdio::piped())
             .stderr(log)
@@ -128,21 +120,12 @@ impl Gateway {
 
     /// Runs another command of the binary on the data folder; says how it ended and what it printed.
     pub fn run(&self, command: &str, arguments: &[&str]) -> (bool, String) {
-        let output = Command::new(&self.binary)
-            .arg(command)
-            .arg("--data")
-            .arg(self.data())
-            .args(arguments)
-            .output()
-            .expect("the binary can be run");
-        let text = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+        said(Command::new(&self.binary).arg(command).arg("--data").arg(self.data()).args(arguments))
     }
 
     /// Audits its books, while it runs or after.
     pub fn audit(&self) -> Audit {
-        let (right, text) = self.run("audit", &[]);
-        Audit { right, text }
+        Audit::of(&self.binary, &self.data())
     }
 
     fn log_path(&self) -> PathBuf {

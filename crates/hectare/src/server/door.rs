@@ -14,20 +14,28 @@ use super::stream::Stream;
 
 /// Connections at the most, however many files may be open.
 const MOST: u64 = 10_000;
-/// Files for everything else: three databases with their readers, 256 notifications under way, TLS and the log.
+/// Files for what is neither a connection nor a notification: three databases with their readers, TLS and the log; and
+/// for notifications, which have a quarter of all where files are few.
 const RESERVED: u64 = 768;
 
 /// The places that all servers of this process share.
 #[derive(Clone, Debug)]
 pub(crate) struct Doors {
     places: Arc<Semaphore>,
+    files: u64,
 }
 
 impl Doors {
     /// As many places as there are files for.
     pub(crate) fn new() -> Self {
-        let places = places(files::raise_limit());
-        Self { places: Arc::new(Semaphore::new(usize::try_from(places).unwrap_or(Semaphore::MAX_PERMITS))) }
+        let files = files::raise_limit();
+        let places = usize::try_from(places(files)).unwrap_or(Semaphore::MAX_PERMITS);
+        Self { places: Arc::new(Semaphore::new(places)), files }
+    }
+
+    /// How many files the process may have open.
+    pub(crate) fn files(&self) -> u64 {
+        self.files
     }
 
     pub(super) fn open(&self, listener: std::net::TcpListener) -> io::Result<Listener> {

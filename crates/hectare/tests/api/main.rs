@@ -12,6 +12,7 @@ mod concurrency;
 mod faults;
 mod golden;
 mod inquiry;
+mod merchants;
 mod notifications;
 mod pay;
 mod pay_refusals;

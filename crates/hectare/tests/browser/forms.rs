@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::customer::CARD;
-use crate::merchant::Merchant;
+use crate::merchant::{Merchant, ask};
 use crate::scene::Scene;
 
 /// A window at the form for the card's data, of the issuer of [`CARD`].
@@ -71,9 +71,7 @@ async fn the_window_keeps_one_height_through_all_steps() {
     let Some(scene) = Scene::open().await else { return };
     let merchant = Merchant::open().await;
     let order = merchant.order("nxca_ks_gu", "68000");
-    merchant.shows_form(&scene.sandbox.gateway, "/card/main.do", &order);
-    scene.open(&merchant.site).await;
-    scene.press("결제").await;
+    ask(&scene, &merchant, &order).await;
     let height = async || {
         let height = scene.run("return document.querySelector('.window').offsetHeight", json!([])).await;
         height.unwrap().as_i64().unwrap()

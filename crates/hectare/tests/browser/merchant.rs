@@ -17,6 +17,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use crate::scene::Scene;
+
 /// The site, open for as long as it lives.
 pub(crate) struct Merchant {
     /// Its address: at localhost, another site than the gateway's.
@@ -125,6 +127,13 @@ impl Drop for Merchant {
     fn drop(&mut self) {
         self.serving.abort();
     }
+}
+
+/// Opens the window of an order from the merchant's page, with a form and no script.
+pub(crate) async fn ask(scene: &Scene, merchant: &Merchant, order: &Fields) {
+    merchant.shows_form(&scene.sandbox.gateway, "/card/main.do", order);
+    scene.open(&merchant.site).await;
+    scene.press("결제").await;
 }
 
 /// The call of `SETTLE_PG.pay`.

@@ -4,15 +4,8 @@
 use testkit::Keys;
 
 use crate::customer::CARD;
-use crate::merchant::{Fields, Merchant};
+use crate::merchant::{Merchant, ask};
 use crate::scene::Scene;
-
-/// Opens the window of an order from the merchant's page.
-async fn ask(scene: &Scene, merchant: &Merchant, order: &Fields) {
-    merchant.shows_form(&scene.sandbox.gateway, "/card/main.do", order);
-    scene.open(&merchant.site).await;
-    scene.press("결제").await;
-}
 
 #[tokio::test]
 async fn close_takes_the_result_to_next_url_and_a_signed_notification_was_sent() {

@@ -50,10 +50,7 @@ impl Sandbox {
 
     /// Audits the books.
     pub(crate) fn audit(&self) -> Audit {
-        let audit = Command::new(BINARY).arg("audit").arg("--data").arg(data(&self.folder)).output();
-        let audit = audit.expect("the binary can be run");
-        let text = [audit.stdout, audit.stderr].concat();
-        Audit { right: audit.status.success(), text: String::from_utf8_lossy(&text).into_owned() }
+        Audit::of(BINARY, &data(&self.folder))
     }
 
     /// Moves a merchant's clock on by a duration like `PT11M`.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::driver::Kind;
 use crate::keyboard::ESCAPE;
-use crate::merchant::{Merchant, arguments};
+use crate::merchant::{Fields, Merchant, arguments};
 use crate::scene::Scene;
 
 /// What the callback has got so far.
@@ -12,13 +12,19 @@ async fn results(scene: &Scene) -> serde_json::Value {
     scene.run("return results", json!([])).await.unwrap()
 }
 
+/// The merchant's page with the script and an order of 10,000, before anything is pressed.
+async fn at_site(scene: &Scene, ui: &str, id: &str) -> (Merchant, Fields) {
+    let merchant = Merchant::open().await;
+    let order = merchant.order(id, "10000");
+    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, ui, &order));
+    scene.open(&merchant.site).await;
+    (merchant, order)
+}
+
 #[tokio::test]
 async fn the_callback_gets_the_result_once() {
     let Some(scene) = Scene::open().await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_il", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
-    scene.open(&merchant.site).await;
+    let (merchant, order) = at_site(&scene, "iframe", "nxca_jt_il").await;
     scene.press("결제").await;
     scene.enter_frame().await;
     scene.pay_by_app().await;
@@ -58,10 +64,7 @@ async fn the_callback_gets_the_result_once() {
 #[tokio::test]
 async fn the_callback_hears_of_a_customer_who_leaves() {
     let Some(scene) = Scene::open().await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_il", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
-    scene.open(&merchant.site).await;
+    let (merchant, _) = at_site(&scene, "iframe", "nxca_jt_il").await;
     scene.press("결제").await;
     scene.enter_frame().await;
     scene.press("결제 그만두기").await;
@@ -85,10 +88,7 @@ async fn has_no_layer(scene: &Scene) {
 #[tokio::test]
 async fn the_page_in_the_frame_may_set_its_width() {
     let Some(scene) = Scene::open().await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_il", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
-    scene.open(&merchant.site).await;
+    let (_merchant, _) = at_site(&scene, "iframe", "nxca_jt_il").await;
     scene.press("결제").await;
     let says = async |message: &str| {
         scene.enter_frame().await;
@@ -111,10 +111,7 @@ async fn the_page_in_the_frame_may_set_its_width() {
 #[tokio::test]
 async fn escape_leaves_and_asks_once_something_was_typed() {
     let Some(scene) = Scene::open().await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_bi", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
-    scene.open(&merchant.site).await;
+    let (merchant, _) = at_site(&scene, "iframe", "nxca_jt_bi").await;
     scene.press("결제").await;
     scene.enter_frame().await;
     scene.choose_issuer_and_agree().await;
@@ -147,10 +144,7 @@ async fn escape_leaves_and_asks_once_something_was_typed() {
 #[tokio::test]
 async fn messages_of_others_are_not_believed() {
     let Some(scene) = Scene::open().await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_il", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "iframe", &order));
-    scene.open(&merchant.site).await;
+    let (_merchant, _) = at_site(&scene, "iframe", "nxca_jt_il").await;
     scene.press("결제").await;
     scene.enter_frame().await;
     scene.reads("어떤 카드로").await;
@@ -173,10 +167,7 @@ async fn messages_of_others_are_not_believed() {
 #[tokio::test]
 async fn a_blocked_popup_is_said() {
     let Some(scene) = Scene::with(Kind { blocks_popups: true, ..Kind::default() }).await else { return };
-    let merchant = Merchant::open().await;
-    let order = merchant.order("nxca_jt_il", "10000");
-    merchant.shows_script(&scene.sandbox.gateway, &arguments(&scene.sandbox.gateway, "popup", &order));
-    scene.open(&merchant.site).await;
+    let (_merchant, _) = at_site(&scene, "popup", "nxca_jt_il").await;
     // Nobody has pressed anything.
     scene.run("setTimeout(() => SETTLE_PG.pay(order), 0)", json!([])).await.unwrap();
     let said = scene.alert().await;

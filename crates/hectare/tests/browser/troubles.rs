@@ -1,7 +1,7 @@
 //! When the time is up, and when the issuer doesn't answer.
 
 use crate::customer::CARD;
-use crate::merchant::Merchant;
+use crate::merchant::{Merchant, ask};
 use crate::scene::Scene;
 
 #[tokio::test]
@@ -9,9 +9,7 @@ async fn a_window_expires_after_ten_minutes() {
     let Some(scene) = Scene::open().await else { return };
     let merchant = Merchant::open().await;
     let order = merchant.order("nxca_jt_bi", "10000");
-    merchant.shows_form(&scene.sandbox.gateway, "/card/main.do", &order);
-    scene.open(&merchant.site).await;
-    scene.press("결제").await;
+    ask(&scene, &merchant, &order).await;
     scene.choose_issuer_and_agree().await;
     scene.type_card(CARD).await;
     scene.sandbox.advance_clock("nxca_jt_bi", "PT9M30S").await;

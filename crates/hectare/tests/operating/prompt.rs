@@ -12,9 +12,7 @@ fn hectare(arguments: &[&str], data: &Path, key: Option<&str>) -> (bool, String)
     if let Some(key) = key {
         command.env("HECTARE_MASTER_KEY", key);
     }
-    let output = command.output().unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    testkit::said(&mut command)
 }
 
 const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];

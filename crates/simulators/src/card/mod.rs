@@ -82,19 +82,12 @@ impl Away for CardSimulator {
                 return Answer::Declined(codes::MALFORMED);
             }
             let Some(drawn) = random::hex_128() else { return Answer::Declined(codes::ISSUER_DOWN) };
-            let begun = request.clone();
-            let id = self.0.transact(move |ledger| away::begin(ledger, &begun, &drawn, away::now())).await;
-            let page = |id| self.0.url(&format!("{PATH}/{}/{id}", request.issuer));
-            id.map_or(Answer::Unknown, |id| Answer::Approved(AuthenticationPage { url: page(id) }))
+            self.0.begin_away(format!("{PATH}/{}", request.issuer), request.clone(), drawn).await
         })
     }
 
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
-        let reference = reference.to_owned();
-        Box::pin(async move {
-            let ending = self.0.transact(move |ledger| away::ending(ledger, &reference, away::now())).await;
-            ending.unwrap_or(Answer::Unknown)
-        })
+        Box::pin(self.0.ending_away(reference.to_owned()))
     }
 }
 

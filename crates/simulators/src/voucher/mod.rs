@@ -11,7 +11,7 @@ use institutions::domain::{InstitutionId, MerchantId, Money, RequestId};
 use institutions::rail::{Asked, Rail, Refund, Standing};
 use institutions::{Answer, Call};
 
-use crate::{Simulation, away, random};
+use crate::{Simulation, random};
 use rules::Vouchers;
 
 /// The vouchers' issuer.
@@ -50,19 +50,12 @@ impl Rail for VoucherSimulator {
 
 impl Away for VoucherSimulator {
     fn begin<'a>(&'a self, request: &'a AuthenticationRequest) -> Call<'a, AuthenticationPage> {
-        let (begun, drawn) = (request.clone(), random::hex_128().expect("randomness"));
-        Box::pin(async move {
-            let id = self.0.transact(move |ledger| away::begin(ledger, &begun, &drawn, away::now())).await;
-            let url = |id| self.0.url(&format!("{}/{}/{id}", page::PATH, request.issuer));
-            id.map_or(Answer::Unknown, |id| Answer::Approved(AuthenticationPage { url: url(id) }))
-        })
+        let (path, drawn) =
+            (format!("{}/{}", page::PATH, request.issuer), random::hex_128().expect("randomness"));
+        Box::pin(self.0.begin_away(path, request.clone(), drawn))
     }
 
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
-        let reference = reference.to_owned();
-        Box::pin(async move {
-            let ending = self.0.transact(move |ledger| away::ending(ledger, &reference, away::now())).await;
-            ending.unwrap_or(Answer::Unknown)
-        })
+        Box::pin(self.0.ending_away(reference.to_owned()))
     }
 }

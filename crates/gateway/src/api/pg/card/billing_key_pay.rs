@@ -42,23 +42,5 @@ impl Handler for BillingKeyPay {
 }
 
 fn response(call: &Call<CardBillkeyPayRequest>, approved: Approved) -> CardBillkeyPayResponse {
-    let message = &call.message;
-    let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
-    let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
-    CardBillkeyPayResponse {
-        params: message.params.succeeded(&trade_no),
-
-        amount: message.amount.clone(),
-        billing_key: message.billing_key.clone(),
-        card_number: None,
-        expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
-        expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
-        card_name: Ahn::from(wire::issuer_name(&card.issuer)),
-        issuer_code: An::from(card.issuer),
-        card_kind: Ahn::from(card.product),
-        interest_free: wire::flag(card.interest_free).into(),
-        instalment_months: Some(message.instalment_months.clone()),
-        approval_no: N::from(approved.outcome.approval.approval_no.unwrap_or_default()),
-    }
+    super::payment_response!(CardBillkeyPayResponse, call, approved, call.message.billing_key.clone())
 }

@@ -77,4 +77,31 @@ macro_rules! payment_request {
     }};
 }
 
+/// What a payment API answers: these messages share their fields by name, too (PG 8.2, 9.2). What stands for the billing
+/// key is each one's own.
+macro_rules! payment_response {
+    ($Response:ident, $call:expr, $approved:expr, $billing_key:expr) => {{
+        let (message, approved) = (&$call.message, $approved);
+        let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
+        let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
+        let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
+        $Response {
+            params: message.params.succeeded(&trade_no),
+
+            amount: message.amount.clone(),
+            billing_key: $billing_key,
+            card_number: None,
+            expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
+            expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
+            card_name: Ahn::from(wire::issuer_name(&card.issuer)),
+            issuer_code: An::from(card.issuer),
+            card_kind: Ahn::from(card.product),
+            interest_free: wire::flag(card.interest_free).into(),
+            instalment_months: Some(message.instalment_months.clone()),
+            approval_no: N::from(approved.outcome.approval.approval_no.unwrap_or_default()),
+        }
+    }};
+}
+
 use payment_request;
+use payment_response;

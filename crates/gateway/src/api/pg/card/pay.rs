@@ -78,23 +78,6 @@ pub(super) fn holder(identity: &str, pin_prefix: &str) -> Holder {
 }
 
 fn response(call: &Call<CardPayRequest>, approved: Approved) -> CardPayResponse {
-    let message = &call.message;
-    let trade_no = trade_no::print(Method::Card, approved.payment.merchant, approved.payment.id);
-    let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
-    let expiry = approved.key.as_ref().map(|(_, card)| card.expiry());
-    CardPayResponse {
-        params: message.params.succeeded(&trade_no),
-
-        amount: message.amount.clone(),
-        billing_key: approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str())),
-        card_number: None,
-        expiry_month: expiry.map(|expiry| N::from(format!("{:02}", expiry.month()))),
-        expiry_year: expiry.map(|expiry| N::from(format!("{:02}", expiry.year()))),
-        card_name: Ahn::from(wire::issuer_name(&card.issuer)),
-        issuer_code: An::from(card.issuer),
-        card_kind: Ahn::from(card.product),
-        interest_free: wire::flag(card.interest_free).into(),
-        instalment_months: Some(message.instalment_months.clone()),
-        approval_no: N::from(approved.outcome.approval.approval_no.unwrap_or_default()),
-    }
+    let key = approved.key.as_ref().map(|(key, _)| An::from(key.0.as_str()));
+    super::payment_response!(CardPayResponse, call, approved, key)
 }
