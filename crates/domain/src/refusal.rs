@@ -49,8 +49,6 @@ pub enum Refusal {
     NotNextOrdinal,
     /// More than is left of the payment.
     OverBalance,
-    /// The merchant's settlement balance doesn't cover it.
-    OverMerchantBalance,
     /// The authentication has been waiting for its capture for too long.
     AuthenticationExpired,
     /// There is no such authentication to capture.

@@ -92,7 +92,6 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::AmountTooSmall | Refusal::AmountTooLarge => const { Code::of("CA42") },
         Refusal::TooManyWindows => const { Code::of("ST41") },
         Refusal::TooManyAttempts => const { Code::of("ST70") },
-        Refusal::OverMerchantBalance => const { Code::of("3007") },
         // By its method's policy.
         Refusal::AlreadyCancelled(_) => const { Code::of("ST25") },
         Refusal::TaxSplit => const { Code::of("ST55") },
