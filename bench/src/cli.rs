@@ -75,10 +75,12 @@ pub(crate) enum Part {
     Stored,
     /// The sender of notifications.
     Notifications,
+    /// What a hanging receiver and a dead institution cost others.
+    Neighbours,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Floor, Self::Gateway, Self::Stored, Self::Notifications];
+    const ALL: [Self; 5] = [Self::Floor, Self::Gateway, Self::Stored, Self::Notifications, Self::Neighbours];
 }
 
 impl MeasureOptions {

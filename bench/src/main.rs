@@ -6,6 +6,7 @@
 mod cli;
 mod floor;
 mod load;
+mod neighbours;
 mod prefill;
 mod receiver;
 mod report;

@@ -1,4 +1,4 @@
-//! A merchant's notification receiver that answers OK, and counts.
+//! A merchant's notification receiver that counts, and answers OK or never.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,6 +11,14 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::Failure;
 use crate::load::http;
 
+/// How it receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    Answers,
+    /// Takes the connection and the notification, and says nothing.
+    Hangs,
+}
+
 /// A running receiver. It ends with the process.
 #[derive(Debug)]
 pub(crate) struct Receiver {
@@ -19,14 +27,14 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    pub(crate) fn start() -> Result<Self, Failure> {
+    pub(crate) fn start(manner: Manner) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let receiver = Self { address: listener.local_addr()?, received: Arc::default() };
         let received = Arc::clone(&receiver.received);
         thread::Builder::new()
             .name("receiver".into())
-            .spawn(move || runtime.block_on(accept(&listener, &received)))?;
+            .spawn(move || runtime.block_on(accept(&listener, manner, &received)))?;
         Ok(receiver)
     }
 
@@ -41,24 +49,26 @@ impl Receiver {
     }
 }
 
-async fn accept(listener: &TcpListener, received: &Arc<AtomicU64>) {
+async fn accept(listener: &TcpListener, manner: Manner, received: &Arc<AtomicU64>) {
     while let Ok((stream, _)) = listener.accept().await {
         let received = Arc::clone(received);
         tokio::spawn(async move {
             // A sender that goes away in the middle of a notification will repeat it.
-            let _ = answer_all(stream, &received).await;
+            let _ = answer_all(stream, manner, &received).await;
         });
     }
 }
 
-async fn answer_all(mut stream: TcpStream, received: &AtomicU64) -> Result<(), Failure> {
+async fn answer_all(mut stream: TcpStream, manner: Manner, received: &AtomicU64) -> Result<(), Failure> {
     stream.set_nodelay(true)?;
     let mut request = Vec::with_capacity(4_096);
     while stream.read_buf(&mut request).await? > 0 {
         if http::whole(&request)?.is_some() {
             received.fetch_add(1, Ordering::Relaxed);
             request.clear();
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK").await?;
+            if manner == Manner::Answers {
+                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK").await?;
+            }
         }
     }
     Ok(())

@@ -8,12 +8,12 @@ use tempfile::TempDir;
 
 use crate::Failure;
 use crate::cli::{MeasureOptions, Part};
-use crate::load::{self, Load, Measured, Payments};
-use crate::prefill;
-use crate::receiver::Receiver;
+use crate::load::{self, Load, Measured, Payer, Payments};
+use crate::receiver::{Manner, Receiver};
 use crate::report::progress::Progress;
-use crate::report::{self, Notifications, Point, Results, StartUp};
+use crate::report::{self, Beside, Neighbours, Notifications, Point, Results, StartUp};
 use crate::server::Server;
+use crate::{neighbours, prefill};
 
 /// The number of connections at which the full database and the sender are measured.
 const USUAL_CONNECTIONS: usize = 64;
@@ -42,13 +42,16 @@ pub(crate) fn everything(options: &MeasureOptions) -> Result<(), Failure> {
     let bench = Bench {
         options,
         hectare: options.hectare.clone().unwrap_or(beside),
-        receiver: Receiver::start()?,
+        receiver: Receiver::start(Manner::Answers)?,
         progress: Progress::new(),
     };
     let mut results = Results::new(options.rounds, bench.start_up()?);
     let full = if options.has(Part::Stored) { Some(bench.full_folder()?) } else { None };
     for round in 1..=options.rounds {
         bench.round(round, full.as_ref(), &mut results)?;
+    }
+    if options.has(Part::Neighbours) {
+        results.neighbours = Some(bench.neighbours()?);
     }
     bench.progress.clear();
     report::write(&results, &options.results)
@@ -118,7 +121,7 @@ impl Bench<'_> {
         let load = Load { connections, warm_up: self.options.warm_up(), measure: self.options.measure() };
         let seconds = load.warm_up.saturating_add(load.measure).as_secs().saturating_add(1);
         let count = usize::try_from(seconds.saturating_mul(MOST_PER_SECOND))?;
-        let payments = Payments::sign(count, &self.receiver.url())?;
+        let payments = Payments::sign(count, Payer::USUAL, &self.receiver.url())?;
         load::run(server, payments, load, &self.progress)
     }
 
@@ -139,6 +142,28 @@ impl Bench<'_> {
             }
         }
         Ok(Notifications::new(backlog, delivered, took))
+    }
+
+    /// What trouble costs those beside it: once, for these aren't figures that noise makes much better or worse.
+    fn neighbours(&self) -> Result<Neighbours, Failure> {
+        self.progress.begin("a merchant's notifications, alone and beside a receiver that hangs");
+        let alone = {
+            let folder = self.folder()?;
+            neighbours::slowest_notification(&self.start(folder.path(), Sender::Sending)?)?
+        };
+        let folder = self.folder()?;
+        let hanging = Receiver::start(Manner::Hangs)?;
+        neighbours::leave_waiting(&self.start(folder.path(), Sender::Held)?, &hanging, &self.progress)?;
+        let beside = neighbours::slowest_notification(&self.start(folder.path(), Sender::Sending)?)?;
+        let hanging_receiver = Beside::new(alone, beside);
+
+        self.progress.begin("a lost cancel's recovery, alone and beside a dead institution");
+        let folder = self.folder()?;
+        let server = self.start(folder.path(), Sender::Sending)?;
+        let alone = neighbours::recovered_cancel(&server, &self.receiver)?;
+        neighbours::leave_stuck(&server, &self.receiver, &self.progress)?;
+        let beside = neighbours::recovered_cancel(&server, &self.receiver)?;
+        Ok(Neighbours { hanging_receiver, dead_institution: Beside::new(alone, beside) })
     }
 
     fn start(&self, folder: &Path, sender: Sender) -> Result<Server, Failure> {

@@ -12,36 +12,39 @@ use crate::Failure;
 const APPROVED: &[u8] = br#""outStatCd":"0021""#;
 
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     request: Vec<u8>,
     answer: Vec<u8>,
 }
 
 impl Connection {
-    pub(super) async fn open(address: SocketAddr) -> Result<Self, Failure> {
+    pub(crate) async fn open(address: SocketAddr) -> Result<Self, Failure> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, request: Vec::new(), answer: Vec::with_capacity(4_096) })
     }
 
     /// Where the next request is written.
-    pub(super) fn request(&mut self) -> &mut Vec<u8> {
+    pub(crate) fn request(&mut self) -> &mut Vec<u8> {
         &mut self.request
     }
 
     /// Sends the request, and waits for an approval.
-    pub(super) async fn exchange(&mut self) -> Result<(), Failure> {
+    pub(crate) async fn exchange(&mut self) -> Result<(), Failure> {
+        approved(&self.ask().await?)
+    }
+
+    /// Sends the request, and waits for its answer.
+    pub(crate) async fn ask(&mut self) -> Result<http::Whole<'_>, Failure> {
         self.stream.write_all(&self.request).await?;
         self.answer.clear();
-        loop {
+        while http::whole(&self.answer)?.is_none() {
             if self.stream.read_buf(&mut self.answer).await? == 0 {
                 return Err("the server closed a connection".into());
             }
-            if let Some(whole) = http::whole(&self.answer)? {
-                return approved(&whole);
-            }
         }
+        http::whole(&self.answer)?.ok_or_else(|| "an answer without an end".into())
     }
 }
 

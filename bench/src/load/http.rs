@@ -24,6 +24,16 @@ pub(crate) fn whole(bytes: &[u8]) -> Result<Option<Whole<'_>>, Failure> {
     Ok(body.map(|body| Whole { head, body }))
 }
 
+/// A request with a JSON body.
+pub(crate) fn post(path: &str, body: &[u8]) -> Result<String, Failure> {
+    let length = body.len();
+    let body = std::str::from_utf8(body)?;
+    Ok(format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json; charset=UTF-8\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    ))
+}
+
 fn content_length(head: &str) -> Option<usize> {
     let value = |line: &str| {
         let (name, value) = line.split_once(':')?;

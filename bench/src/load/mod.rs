@@ -3,7 +3,7 @@
 //! A closed loop on one thread. It shares the machine with the server that it measures, so what it
 //! does per payment is kept small: payments are signed before, and HTTP is written by hand.
 
-mod connection;
+pub(crate) mod connection;
 pub(crate) mod http;
 pub(crate) mod payments;
 
@@ -19,7 +19,7 @@ use crate::Failure;
 use crate::report::progress::Progress;
 use crate::server::{Server, Usage};
 use connection::Connection;
-pub(crate) use payments::Payments;
+pub(crate) use payments::{Payer, Payments};
 
 /// How to load a server.
 #[derive(Clone, Copy, Debug)]

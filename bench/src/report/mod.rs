@@ -26,6 +26,7 @@ pub(crate) struct Results {
     pub(crate) gateway: Curve,
     stored: Option<Stored>,
     notifications: Option<Notifications>,
+    pub(crate) neighbours: Option<Neighbours>,
 }
 
 /// One server at several numbers of connections.
@@ -61,6 +62,22 @@ pub(crate) struct Notifications {
     per_second: f64,
 }
 
+/// What one party's trouble costs another.
+#[derive(Debug, Serialize)]
+pub(crate) struct Neighbours {
+    /// Another merchant's slowest notification, beside 20,000 that wait for a receiver that hangs.
+    pub(crate) hanging_receiver: Beside,
+    /// The recovery of another institution's cancel, beside 1,000 operations stuck at a dead one.
+    pub(crate) dead_institution: Beside,
+}
+
+/// How long something takes without the trouble, and beside it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Beside {
+    alone_ms: f64,
+    beside_ms: f64,
+}
+
 /// A gateway that does nothing yet.
 #[derive(Debug, Serialize)]
 pub(crate) struct StartUp {
@@ -81,6 +98,7 @@ impl Results {
             gateway: Curve::default(),
             stored: None,
             notifications: None,
+            neighbours: None,
         }
     }
 
@@ -135,6 +153,12 @@ impl Point {
 impl Notifications {
     pub(crate) fn new(backlog: u64, delivered: u64, took: Duration) -> Self {
         Self { backlog, per_second: as_f64(delivered) / took.as_secs_f64() }
+    }
+}
+
+impl Beside {
+    pub(crate) fn new(alone: Duration, beside: Duration) -> Self {
+        Self { alone_ms: alone.as_secs_f64() * 1e3, beside_ms: beside.as_secs_f64() * 1e3 }
     }
 }
 

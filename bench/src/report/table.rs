@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Curve, Notifications, Point, Results};
+use super::{Beside, Curve, Neighbours, Notifications, Point, Results};
 
 pub(super) fn render(results: &Results) -> String {
     let mut text = String::new();
@@ -38,6 +38,16 @@ pub(super) fn render(results: &Results) -> String {
     if let Some(notifications) = &results.notifications {
         let Notifications { backlog, per_second } = notifications;
         line(format!("{:<30}{per_second:>11.0} a second, of a backlog of {backlog}", "notifications"));
+    }
+    if let Some(neighbours) = &results.neighbours {
+        let Neighbours { hanging_receiver, dead_institution } = neighbours;
+        for (name, beside) in [
+            ("slowest notification", (hanging_receiver, "20,000 waiting for a receiver that hangs")),
+            ("recovery of a cancel", (dead_institution, "1,000 operations stuck at a dead institution")),
+        ] {
+            let (Beside { alone_ms, beside_ms }, trouble) = beside;
+            line(format!("{name:<30}{alone_ms:>11.0} ms alone, {beside_ms:.0} ms beside {trouble}"));
+        }
     }
     let start = &results.start_up;
     line(format!(

@@ -11,6 +11,7 @@ use engine::{Engine, Parts, Timing};
 use gateway::{App, Letters, MagicNumber, Sandbox};
 use notify::{Doorbell, HttpCourier, Reach, Sender};
 use shop::ShopOptions;
+use simulators::Simulation;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder};
 use tokio::sync::watch;
@@ -55,10 +56,10 @@ fn check_exposure(options: &ServeOptions, environment: Environment) -> Result<()
 }
 
 /// Who moves the money of a folder. Simulated institutions never move real money.
-fn institutions(folder: &Folder, options: &ServeOptions) -> Result<CardSimulator, Failure> {
+fn institutions(folder: &Folder, options: &ServeOptions) -> Result<Simulation, Failure> {
     match folder.environment() {
-        Environment::Test if options.issuers_in_memory => Ok(CardSimulator::in_memory(ISSUERS_URL)),
-        Environment::Test => Ok(CardSimulator::open(&options.data, ISSUERS_URL)?),
+        Environment::Test if options.issuers_in_memory => Ok(Simulation::in_memory(ISSUERS_URL)),
+        Environment::Test => Ok(Simulation::open(&options.data, ISSUERS_URL)?),
         Environment::Live => Err(format!(
             "{} is a live folder, and this version has no real institution plugged in: there is nobody to move \
              money. A test folder has simulated ones; choose one with --data",
@@ -93,7 +94,8 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
 
     let doors = Doors::new();
     let folder = Folder::serve(&options.data, environment)?;
-    let issuers = institutions(&folder, &options)?;
+    let institutions = institutions(&folder, &options)?;
+    let cards = CardSimulator::of(institutions.clone());
     let Data { store, log } = data::open(&folder)?;
     let store = Arc::new(store);
     let doorbell = Doorbell::default();
@@ -101,8 +103,8 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         store: store.clone(),
         vault: folder.vault().clone(),
         environment: folder.environment(),
-        cards: Arc::new(issuers.clone()),
-        stage: Some(Arc::new(issuers.clone())),
+        cards: Arc::new(cards.clone()),
+        stage: Some(Arc::new(institutions)),
         doorbell: doorbell.clone(),
         timing: Timing::default(),
         observer: None,
@@ -117,7 +119,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() }
             .within_descriptors(doors.files()),
     });
-    let router = gateway::router(app).nest_service(simulators::card::PATH, issuers.pages());
+    let router = gateway::router(app).nest_service(simulators::card::PATH, cards.pages());
 
     let (stop, stopped) = watch::channel(false);
     let recovery = tokio::spawn({

@@ -1,5 +1,7 @@
 //! What a sandbox tells its institutions to answer.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use domain::{DeclineCode, InstitutionId, MerchantId};
@@ -48,14 +50,27 @@ pub enum Outcome {
     Delay(Duration),
 }
 
+/// What a stage says, or why it can't.
+pub type Told<'a, T> = Pin<Box<dyn Future<Output = Result<T, String>> + Send + 'a>>;
+
 /// Institutions that can be told what to answer. Only simulated ones can.
-///
-/// Both calls may wait for a disk: a scenario outlives the process that was told it.
 pub trait Stage: Send + Sync {
-    /// Replaces the scenario of its merchant and institution. One that is to apply no times only takes the old
-    /// one away.
-    fn set(&self, scenario: Scenario) -> Result<(), String>;
+    /// Who can be told, in the order in which people look for them.
+    fn actors(&self) -> Vec<Actor>;
+
+    /// Replaces the scenario of its merchant and institution, for longer than this process lives. One that is to
+    /// apply no times only takes the old one away.
+    fn set(&self, scenario: Scenario) -> Told<'_, ()>;
 
     /// The scenarios in force.
-    fn scenarios(&self) -> Result<Vec<Scenario>, String>;
+    fn scenarios(&self) -> Told<'_, Vec<Scenario>>;
+}
+
+/// An institution on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// As accounts name it.
+    pub id: InstitutionId,
+    /// The wire's code of whom customers know it as; names are the gateway's.
+    pub code: &'static str,
 }

@@ -9,13 +9,13 @@ use institutions::away::{AuthenticationPage, AuthenticationProof, Authentication
 use institutions::books::Line;
 use institutions::domain::facts::Approval;
 use institutions::rail::{Asked, Refund, Standing};
-use institutions::scenario::{Scenario, Stage};
+use institutions::scenario::{Actor, Scenario, Stage, Told};
 
 use crate::away;
 use crate::books::{Books, BooksError, Ledger, ReadBooks};
 use crate::reply::Reply;
 use crate::requests::{self, Charge, Family};
-use crate::scenarios;
+use crate::{card, scenarios};
 
 /// What all simulated institutions share. A clone is a handle to the same.
 #[derive(Clone, Debug)]
@@ -119,12 +119,20 @@ impl institutions::books::Books for Simulation {
 }
 
 impl Stage for Simulation {
-    fn set(&self, scenario: Scenario) -> Result<(), String> {
-        let set = self.0.books.transact_blocking(move |ledger| scenarios::set(ledger, scenario.clone()));
-        set.map_err(|error| error.to_string())
+    fn actors(&self) -> Vec<Actor> {
+        card::actors()
     }
 
-    fn scenarios(&self) -> Result<Vec<Scenario>, String> {
-        self.0.books.transact_blocking(|ledger| ledger.scenarios()).map_err(|error| error.to_string())
+    fn set(&self, scenario: Scenario) -> Told<'_, ()> {
+        Box::pin(async move {
+            let set = self.0.books.transact(move |ledger| scenarios::set(ledger, scenario.clone())).await;
+            set.map_err(|error| error.to_string())
+        })
+    }
+
+    fn scenarios(&self) -> Told<'_, Vec<Scenario>> {
+        Box::pin(async {
+            self.0.books.transact(|ledger| ledger.scenarios()).await.map_err(|error| error.to_string())
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod dependencies;
+mod documents;
 mod files;
 mod manifests;
 mod routes;
@@ -20,6 +21,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("supply", supply::check),
     ("files", files::check),
     ("routes", routes::check),
+    ("documents", documents::check),
 ];
 
 /// A check ends early only if it couldn't look at all; what it sees goes into the report.

@@ -121,11 +121,11 @@ fn issuers_whose_books_cannot_be_read_are_one_difference() {
 #[test]
 fn operations_under_way_are_listed_and_no_differences() {
     let books = Books::new();
-    books.world.scenario(Outcome::Garbled, 1);
     books.world.wire.cut(Ask::Reverse, Cut::Before, 1_000);
     books.world.wire.cut(Ask::Refund, Cut::Behind, 1_000);
     let life = &books.life;
     let audit = life.run(async {
+        books.world.scenario(Outcome::Garbled, 1).await;
         let merchant = world::merchant(&life.engine, "nxca_jt_bi");
         let pay = world::pay(&merchant, "another order", 5_000);
         life.engine.pay(&merchant, pay).await.expect("the store works");

@@ -90,7 +90,7 @@ fn of_a_hundred_for_the_whole_amount_one_gets_it_though_answers_are_lost() {
     let life = Life::start(&world, QUICK, None);
     life.run(async {
         let id = paid(&life).await;
-        world.scenario(Outcome::LostAfterApproval, 2);
+        world.scenario(Outcome::LostAfterApproval, 2).await;
         let told = a_hundred(&life, id, |_| (1, PRICE)).await;
         let unknown = told.iter().filter(|(_, told)| matches!(told, CancelResult::InDoubt(_))).count();
         let refused = told.iter().filter(|(_, told)| {

@@ -54,7 +54,7 @@ fn what_is_told_to_be_unknown_is_taken_back() {
         let world = World::new();
         let life = Life::start(&world, QUICK, None);
         life.run(async {
-            world.scenario(outcome, 1);
+            world.scenario(outcome, 1).await;
             let id = unknown(&life, "order").await;
             assert_taken_back(&life, id).await;
         });
@@ -67,7 +67,7 @@ fn a_decline_that_gets_lost_is_taken_back_and_no_difference() {
     let world = World::new();
     let life = Life::start(&world, QUICK, None);
     life.run(async {
-        world.scenario(Outcome::Decline(DeclineCode::new("CA11").expect("a code")), 1);
+        world.scenario(Outcome::Decline(DeclineCode::new("CA11").expect("a code")), 1).await;
         world.wire.cut(Ask::Authorise, Cut::Behind, 1);
         let id = unknown(&life, "order").await;
         assert_taken_back(&life, id).await;
@@ -81,7 +81,7 @@ fn an_answer_after_the_time_out_changes_nothing() {
     life.run(async {
         // So much later that a busy machine doesn't wake up for both at once.
         let late = QUICK.institution * 50;
-        world.scenario(Outcome::Delay(late), 1);
+        world.scenario(Outcome::Delay(late), 1).await;
         let id = unknown(&life, "order").await;
         tokio::time::sleep(late).await;
         assert_taken_back(&life, id).await;
@@ -94,7 +94,7 @@ fn an_answer_that_comes_late_but_in_time_counts() {
     let patient = Timing { institution: Duration::from_secs(20), ..QUICK };
     let life = Life::start(&world, patient, None);
     life.run(async {
-        world.scenario(Outcome::Delay(Duration::from_millis(30)), 1);
+        world.scenario(Outcome::Delay(Duration::from_millis(30)), 1).await;
         paid(&life, "order").await;
         life.assert_sound().await;
     });
@@ -167,7 +167,7 @@ fn a_reversal_is_repeated_with_growing_pauses_until_it_is_acknowledged() {
         let world = World::new();
         let life = Life::start(&world, Timing { retry_first: first, retry_most: most, ..QUICK }, None);
         life.run(async {
-            world.scenario(Outcome::LostAfterApproval, 1);
+            world.scenario(Outcome::LostAfterApproval, 1).await;
             world.wire.cut(Ask::Reverse, cut, 4);
             let id = unknown(&life, "order").await;
             assert_taken_back(&life, id).await;
@@ -190,7 +190,7 @@ fn who_lost_the_lease_to_another_instance_says_that_it_is_in_progress() {
     let world = World::new();
     let life = Life::start(&world, Timing { lease: Duration::ZERO, ..QUICK }, None);
     life.run(async {
-        world.scenario(Outcome::LostAfterApproval, 1);
+        world.scenario(Outcome::LostAfterApproval, 1).await;
         world.wire.cut(Ask::Inquire, Cut::Slow(QUICK.institution * 3), 1);
         let another = life.another(Timing { institution: Duration::from_secs(20), ..QUICK }, None).await;
         let takes_over = async { while another.recover_once().await.expect("the store works") == 0 {} };
@@ -208,7 +208,7 @@ fn an_order_whose_payment_is_being_taken_back_is_in_progress() {
     let world = World::new();
     let life = Life::start(&world, QUICK, None);
     life.run(async {
-        world.scenario(Outcome::LostAfterApproval, 1);
+        world.scenario(Outcome::LostAfterApproval, 1).await;
         world.wire.cut(Ask::Reverse, Cut::Before, 1_000);
         let id = unknown(&life, "order").await;
         let again = pay(&life, "order").await;
@@ -233,7 +233,7 @@ fn a_cancel_is_repeated_under_its_own_id_until_it_is_acknowledged() {
         let life = Life::start(&world, QUICK, None);
         life.run(async {
             let id = paid(&life, "order").await;
-            world.scenario(outcome, 4);
+            world.scenario(outcome, 4).await;
             let told = cancel(&life, id, 1, 4_000).await;
             assert!(matches!(told, CancelResult::InDoubt(_)), "{told:?}");
             let another = cancel(&life, id, 2, 1_000).await;
@@ -256,7 +256,7 @@ fn a_cancel_that_is_declined_after_all_gives_its_amount_back() {
     life.run(async {
         let id = paid(&life, "order").await;
         world.wire.cut(Ask::Refund, Cut::Before, 2);
-        world.scenario(Outcome::Decline(DeclineCode::new("CA13").expect("a code")), 1);
+        world.scenario(Outcome::Decline(DeclineCode::new("CA13").expect("a code")), 1).await;
         let told = cancel(&life, id, 1, 10_000).await;
         assert!(matches!(told, CancelResult::InDoubt(_)), "{told:?}");
         life.assert_sound().await;

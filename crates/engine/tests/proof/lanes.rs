@@ -87,7 +87,7 @@ fn every_lane_is_carried_on_when_its_institution_is_back() {
             assert!(matches!(told, PayResult::Unknown(_)), "{told:?}");
         }
         world.wire.revive();
-        world.scenario(Outcome::Approve, 0);
+        world.scenario(Outcome::Approve, 0).await;
         life.assert_sound().await;
         assert_eq!(life.unresolved().await, 0);
     });

@@ -126,7 +126,7 @@ fn the_number_of_a_declined_issue_is_durable() {
     let world = World::new();
     let life = Life::start(&world, QUICK, None);
     life.run(async {
-        world.scenario(world::declined("CA11"), 1);
+        world.scenario(world::declined("CA11"), 1).await;
         let told = world::issue_key(&life.engine, "key").await;
         let KeyIssue::Declined(trade, code) = told else { panic!("told {told:?}") };
         assert_eq!(code.as_str(), "CA11");

@@ -99,7 +99,7 @@ fn crash_at(world: &World, deal: Deal, outcome: Outcome, place: Place) -> bool {
     let life = Life::start(world, QUICK, Some(stop.clone()));
     let stopped = life.run(async {
         let before = deal.prepare(&life, world).await;
-        world.scenario(outcome, 1);
+        world.scenario(outcome, 1).await;
         let goes_on = async {
             deal.begin(&life, before).await;
             life.settle().await;
@@ -110,7 +110,7 @@ fn crash_at(world: &World, deal: Deal, outcome: Outcome, place: Place) -> bool {
         }
     });
     life.crash();
-    world.scenario(Outcome::Approve, 0);
+    world.calm();
     stopped
 }
 

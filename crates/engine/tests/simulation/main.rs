@@ -76,9 +76,9 @@ fn walk(seed: u64, rounds: u64) -> Tally {
     }
     // Nothing fails any more, and what was stuck arrives.
     world.wire.mend();
-    world.scenario(Outcome::Approve, 0);
     let life = Life::start(&world, QUICK, None);
     let mut tally = life.run(async {
+        world.scenario(Outcome::Approve, 0).await;
         world.wire.arrive_late().await;
         life.assert_sound().await;
         verdict::assert_kept(&life, &world, &memory).await

@@ -11,13 +11,13 @@ use crate::world::{Ask, Cut, QUICK, Wire};
 /// Changes the weather every few milliseconds, for as long as the process lives.
 pub(crate) async fn blow(wire: Wire, mut dice: Dice) {
     loop {
-        let told = wire.issuers().set(Scenario {
+        let told = wire.issuers().simulation().set(Scenario {
             merchant: None,
             institution: None,
             outcome: outcome(&mut dice),
             times: u32::try_from(dice.below(4)).ok(),
         });
-        told.expect("set");
+        told.await.expect("set");
         if dice.percent(40) {
             let ask = dice.pick(&[Ask::Authorise, Ask::Inquire, Ask::Reverse, Ask::Refund]);
             let slow = Cut::Slow(QUICK.institution / 2);

@@ -58,9 +58,15 @@ impl World {
     }
 
     /// What the issuers do with so many of the next requests; with none, they are themselves again.
-    pub(crate) fn scenario(&self, outcome: Outcome, times: u32) {
+    pub(crate) async fn scenario(&self, outcome: Outcome, times: u32) {
         let told = Scenario { merchant: None, institution: None, outcome, times: Some(times) };
-        self.wire.issuers().set(told).expect("set");
+        self.wire.issuers().simulation().set(told).await.expect("set");
+    }
+
+    /// The issuers are themselves again; for between two lives, when no runtime is there to wait in.
+    pub(crate) fn calm(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(self.scenario(Outcome::Approve, 0));
     }
 
     /// Ends every lease, as if its time were over.

@@ -32,7 +32,7 @@ impl Wrong {
         self.answer_as(StatusCode::BAD_REQUEST, language)
     }
 
-    fn answer_as(self, status: StatusCode, language: Language) -> Response {
+    pub(super) fn answer_as(self, status: StatusCode, language: Language) -> Response {
         let text = if language == Language::Ko { self.ko } else { self.en };
         (status, Json(json!({ "error": text }))).into_response()
     }

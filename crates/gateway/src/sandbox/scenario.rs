@@ -4,18 +4,19 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::DeclineCode;
 use domain::Method;
-use institutions::scenario::{Outcome, Scenario};
-use protocol::Code;
+use institutions::scenario::{Outcome, Scenario, Stage};
+use protocol::{Code, Language};
 use serde_json::{Value, json};
 
-use super::asked::{Asked, Values, Wrong};
-use super::whose;
+use super::asked::{Asked, Values, Wrong, language};
+use super::{failed, whose};
 use crate::app::App;
 
-const NAMES: [&str; 6] = ["mchtId", "method", "outcome", "code", "delay_ms", "times"];
+const NAMES: [&str; 7] = ["mchtId", "method", "institution", "outcome", "code", "delay_ms", "times"];
 const OUTCOMES: &str = "approve, decline, timeout, lost_after_approval, garbled, delay";
 
 /// An institution that takes longer than this is one that never answers.
@@ -24,15 +25,15 @@ const LONGEST_MS: u64 = 600_000;
 /// More requests than anybody sends by hand.
 const MOST_TIMES: u64 = 1_000_000;
 
-/// `{"mchtId", "method": "CA", "outcome", "code", "delay_ms", "times"}`.
+/// `{"mchtId", "method": "CA", "institution", "outcome", "code", "delay_ms", "times"}`.
 pub(crate) async fn set(State(app): State<App>, asked: Asked) -> Response {
-    match told(&app, &asked.values) {
-        Ok(()) => Json(scenarios(&app)).into_response(),
+    match told(&app, &asked.values).await {
+        Ok(()) => in_force(&app, asked.language).await,
         Err(wrong) => wrong.answer(asked.language),
     }
 }
 
-fn told(app: &App, values: &Values) -> Result<(), Wrong> {
+async fn told(app: &App, values: &Values) -> Result<(), Wrong> {
     values.only(&NAMES)?;
     let stage = app.engine().stage().ok_or_else(|| {
         Wrong::new(
@@ -45,17 +46,37 @@ fn told(app: &App, values: &Values) -> Result<(), Wrong> {
     }
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?.map(|id| id.as_str().to_owned());
     let times = values.number("times", 0..=MOST_TIMES)?.and_then(|times| u32::try_from(times).ok());
-    let told = stage.set(Scenario { merchant, institution: None, outcome: outcome(values)?, times });
-    told.map_err(|why| {
-        Wrong::new(
-            format!("시나리오를 저장할 수 없습니다: {why}"),
-            format!("the scenario can't be kept: {why}"),
-        )
-    })
+    let institution = institution(stage.as_ref(), values)?;
+    let scenario = Scenario { merchant, institution, outcome: outcome(values)?, times };
+    stage.set(scenario).await.map_err(failed)
 }
 
-pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
-    Json(scenarios(&app))
+pub(crate) async fn list(State(app): State<App>, headers: HeaderMap) -> Response {
+    in_force(&app, language(&headers)).await
+}
+
+async fn in_force(app: &App, language: Language) -> Response {
+    let Some(stage) = app.engine().stage() else { return Json(shown(Vec::new())).into_response() };
+    match stage.scenarios().await {
+        Ok(scenarios) => Json(shown(scenarios)).into_response(),
+        Err(why) => failed(why).answer_as(StatusCode::INTERNAL_SERVER_ERROR, language),
+    }
+}
+
+/// Whose answer it is; `*` or none is every institution's.
+fn institution(stage: &dyn Stage, values: &Values) -> Result<Option<String>, Wrong> {
+    let id = values.text("institution", "CA04")?.filter(|id| *id != "*");
+    let Some(id) = id else { return Ok(None) };
+    let actors = stage.actors();
+    if actors.iter().any(|actor| actor.id.as_str() == id) {
+        return Ok(Some(id.to_owned()));
+    }
+    let there: Vec<&str> = actors.iter().map(|actor| actor.id.as_str()).collect();
+    let there = there.join(", ");
+    Err(Wrong::new(
+        format!("institution: {id}라는 기관이 없습니다. 모든 기관은 *, 쓸 수 있는 값: {there}"),
+        format!("institution: there is no {id}; * is all of them. There are {there}"),
+    ))
 }
 
 fn outcome(values: &Values) -> Result<Outcome, Wrong> {
@@ -97,13 +118,13 @@ fn code(code: Option<&str>) -> Result<DeclineCode, Wrong> {
     })
 }
 
-fn scenarios(app: &App) -> Value {
-    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
+fn shown(scenarios: Vec<Scenario>) -> Value {
     let shown = |scenario: Scenario| {
         let (outcome, code, delay_ms) = words(scenario.outcome);
         json!({
             "mchtId": scenario.merchant.unwrap_or_else(|| "*".to_owned()),
             "method": Method::Card.code(),
+            "institution": scenario.institution.unwrap_or_else(|| "*".to_owned()),
             "outcome": outcome,
             "code": code,
             "delay_ms": delay_ms,

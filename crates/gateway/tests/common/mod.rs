@@ -11,6 +11,7 @@ use engine::{Engine, Parts, Timing};
 use gateway::{App, MagicNumber, Sandbox};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use simulators::Simulation;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder, MasterKey};
 use store::request_log::RequestLog;
@@ -41,13 +42,13 @@ impl Gateway {
             Folder::init(disk.path(), environment, MasterKey::from_hex(&"5a".repeat(32))).unwrap();
         }
         let folder = Folder::serve(disk.path(), environment).unwrap();
-        let issuers = CardSimulator::in_memory("");
+        let institutions = Simulation::in_memory("");
         let engine = Engine::start(Parts {
             store: Arc::new(SqliteStore::open(&folder).unwrap()),
             vault: folder.vault().clone(),
             environment,
-            cards: Arc::new(issuers.clone()),
-            stage: Some(Arc::new(issuers)),
+            cards: Arc::new(CardSimulator::of(institutions.clone())),
+            stage: Some(Arc::new(institutions)),
             doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
             observer: None,

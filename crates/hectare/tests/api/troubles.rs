@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Gateway, Merchant, Receiver, Reply, Request, card_cancel, card_pay, inquiry};
 
 use crate::{gateway, keyed_in};
@@ -148,6 +148,51 @@ async fn a_scenario_is_its_merchants_alone() {
     assert_eq!(reply.code(), "VTIM");
     settled(&gateway).await;
     books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_scenario_of_one_institution_is_told_to_nobody_else() {
+    const NH: &str = "9490191234560402";
+    const SAMSUNG: &str = "9400030000000002";
+    let gateway = gateway();
+    let scenario = json!({ "mchtId": "*", "institution": "CA15", "outcome": "decline", "code": "CA31" });
+    gateway.scenario(scenario.clone()).await;
+    assert_eq!(gateway.call(&with_card(NH)).await.code(), "CA31");
+    gateway.call(&with_card(SAMSUNG)).await.succeeded();
+
+    let of_all = json!({ "mchtId": "*", "outcome": "decline", "code": "CA32" });
+    gateway.scenario(of_all).await;
+    assert_eq!(gateway.call(&with_card(NH)).await.code(), "CA31", "its own goes before that of all");
+    assert_eq!(gateway.call(&with_card(SAMSUNG)).await.code(), "CA32");
+
+    let mut off = scenario;
+    off["times"] = json!(0);
+    gateway.scenario(off).await;
+    assert_eq!(
+        gateway.call(&with_card(NH)).await.code(),
+        "CA32",
+        "one that is switched off leaves the other"
+    );
+    let in_force = in_force(&gateway).await;
+    assert_eq!(in_force.len(), 1, "{in_force:?}");
+    assert_eq!((&in_force[0]["institution"], &in_force[0]["code"]), (&json!("*"), &json!("CA32")));
+    books_are_right(&gateway);
+}
+
+#[tokio::test]
+async fn a_scenario_of_an_institution_that_is_not_there_is_refused_by_name() {
+    let gateway = gateway();
+    let scenario = json!({ "institution": "CA99", "outcome": "timeout" });
+    let reply = gateway.post("/sandbox/scenario", scenario.to_string()).await;
+    assert_eq!(reply.status, 400, "{}", reply.text);
+    assert!(reply.text.contains("institution: there is no CA99"), "{}", reply.text);
+    assert!(reply.text.contains("CA15"), "says who is there: {}", reply.text);
+    assert!(in_force(&gateway).await.is_empty());
+}
+
+async fn in_force(gateway: &Gateway) -> Vec<Value> {
+    let mut told = gateway.get("/sandbox/scenario").await.json();
+    serde_json::from_value(told["scenarios"].take()).unwrap()
 }
 
 /// A payment that its merchant's contract allows.

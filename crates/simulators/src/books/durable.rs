@@ -2,7 +2,6 @@
 //! issuers did, as it would with real ones.
 
 use std::path::Path;
-use std::sync::mpsc;
 
 use batch::{Durability, Failure, Job, Journal, Readers, Writer};
 use institutions::books::{self, Line};
@@ -35,15 +34,6 @@ impl Books {
         // Whoever asked may have gone: what was done is done all the same.
         self.submit(act, |result| drop(told.send(result)))?;
         answer.await.map_err(|_| ended())?
-    }
-
-    pub(super) fn transact_blocking<T: Send + 'static>(
-        &self,
-        act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
-    ) -> Result<T, BooksError> {
-        let (told, answer) = mpsc::sync_channel(1);
-        self.submit(act, move |result| drop(told.send(result)))?;
-        answer.recv().map_err(|_| ended())?
     }
 
     fn submit<T: Send + 'static>(

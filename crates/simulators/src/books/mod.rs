@@ -135,17 +135,6 @@ impl Books {
         }
     }
 
-    /// The same for whoever can't wait without blocking.
-    pub(crate) fn transact_blocking<T: Send + 'static>(
-        &self,
-        act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
-    ) -> Result<T, BooksError> {
-        match self {
-            Self::Durable(books) => books.transact_blocking(act),
-            Self::Memory(books) => books.transact(act),
-        }
-    }
-
     /// Shows every entry, ordered by request.
     pub(crate) fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), BooksError> {
         match self {

@@ -24,7 +24,15 @@ fn act<T: Send + 'static>(
     books: &Books,
     act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
 ) -> T {
-    books.transact_blocking(act).expect("done")
+    try_act(books, act).expect("done")
+}
+
+fn try_act<T: Send + 'static>(
+    books: &Books,
+    act: impl FnMut(&mut dyn Ledger) -> Result<T, BooksError> + Send + 'static,
+) -> Result<T, BooksError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(books.transact(act))
 }
 
 fn begin(books: &Books, number: u32, at: i64) -> String {
@@ -116,16 +124,14 @@ fn a_reference_that_was_begun_anew_is_its_latest_session() {
     });
 }
 
-#[tokio::test]
-async fn what_fails_leaves_nothing_in_the_file() {
+#[test]
+fn what_fails_leaves_nothing_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let books = open(folder.path());
-    let failed: Result<(), BooksError> = books
-        .transact(|ledger| {
-            ledger.write_note("balance", "a", "1")?;
-            Err(BooksError::Unreadable("anything"))
-        })
-        .await;
+    let failed: Result<(), BooksError> = try_act(&books, |ledger| {
+        ledger.write_note("balance", "a", "1")?;
+        Err(BooksError::Unreadable("anything"))
+    });
     assert!(failed.is_err());
     assert_eq!(act(&books, |ledger| ledger.note("balance", "a")), None);
 }

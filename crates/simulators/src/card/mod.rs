@@ -17,7 +17,7 @@ use institutions::domain::InstitutionId;
 use institutions::domain::card::Card;
 use institutions::domain::facts::Approval;
 use institutions::rail::{Asked, Rail, Refund, Standing};
-use institutions::scenario::{Scenario, Stage};
+use institutions::scenario::Actor;
 use institutions::{Answer, Call};
 
 use crate::{BooksError, ReadBooks, Simulation, away, random};
@@ -26,6 +26,18 @@ use charge::Cards;
 pub use issuers::{Issuer, issuers};
 pub use magic::MAGIC;
 pub use page::PATH;
+
+/// The acquirers. Each is known as the issuer of its own cards, the first of those it acquires for.
+pub(crate) fn actors() -> Vec<Actor> {
+    let mut actors: Vec<Actor> = Vec::new();
+    for issuer in issuers() {
+        let id = issuer.institution();
+        if actors.iter().all(|actor| actor.id != id) {
+            actors.push(Actor { id, code: issuer.code });
+        }
+    }
+    actors
+}
 
 /// The simulated card network. A clone is a handle to the same one.
 #[derive(Clone, Debug)]
@@ -50,6 +62,11 @@ impl CardSimulator {
     /// The books in this folder, to read only, also while another process runs the network.
     pub fn open_books(dir: &Path) -> Result<ReadBooks, BooksError> {
         Simulation::open_books(dir)
+    }
+
+    /// The simulation that they are a view of.
+    pub fn simulation(&self) -> &Simulation {
+        &self.0
     }
 
     /// The issuers' own pages, to be mounted at [`PATH`].
@@ -117,15 +134,5 @@ impl CardNetwork for CardSimulator {
 impl Books for CardSimulator {
     fn visit(&self, visit: &mut dyn FnMut(Line)) -> Result<(), String> {
         self.0.visit(visit)
-    }
-}
-
-impl Stage for CardSimulator {
-    fn set(&self, scenario: Scenario) -> Result<(), String> {
-        self.0.set(scenario)
-    }
-
-    fn scenarios(&self) -> Result<Vec<Scenario>, String> {
-        self.0.scenarios()
     }
 }

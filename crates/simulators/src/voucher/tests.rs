@@ -118,7 +118,8 @@ async fn obeys_scenarios_and_magic() {
     assert_eq!(left(&simulator, "LOST").await, Some(6_000), "paid all the same");
 
     let (outcome, institution) = (Outcome::Timeout, Some(ISSUER.to_owned()));
-    simulator.0.set(Scenario { merchant: None, institution, outcome, times: None }).expect("set");
+    let told = Scenario { merchant: None, institution, outcome, times: None };
+    simulator.0.set(told).await.expect("set");
     assert!(is_silent(simulator.redeem(redemption(id(2, 1), "A", 1))).await);
     assert!(is_silent(simulator.inquire(&asked(id(1, 1)))).await);
     assert!(is_silent(simulator.reverse(&asked(id(1, 1)))).await);

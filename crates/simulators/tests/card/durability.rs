@@ -119,13 +119,13 @@ async fn a_scenario_outlives_the_process_with_its_count() {
     let folder = tempfile::tempdir().expect("a folder");
     let open = || CardSimulator::open(folder.path(), "").expect("books");
     let network = open();
-    network.set(declining(Some(2))).expect("set");
+    network.simulation().set(declining(Some(2))).await.expect("set");
     network.authorise(&authorisation(id(1, 1), ORDINARY, 1_000)).await;
     // As a killed process: nobody says goodbye.
     std::mem::forget(network);
 
     let network = open();
-    assert_eq!(network.scenarios().expect("readable"), [declining(Some(1))]);
+    assert_eq!(network.simulation().scenarios().await.expect("readable"), [declining(Some(1))]);
     let answer = network.authorise(&authorisation(id(2, 1), ORDINARY, 1_000)).await;
     assert_eq!(answer, Answer::Declined(code("CA64")));
     paid(&network, id(3, 1)).await;
@@ -135,7 +135,7 @@ async fn a_scenario_outlives_the_process_with_its_count() {
 async fn of_many_requests_at_once_as_many_meet_a_scenario_as_it_says() {
     let folder = tempfile::tempdir().expect("a folder");
     for network in [CardSimulator::open(folder.path(), "").expect("books"), network()] {
-        network.set(declining(Some(20))).expect("set");
+        network.simulation().set(declining(Some(20))).await.expect("set");
         let requests = (1..=60).map(|payment| {
             let network = network.clone();
             let request = authorisation(id(payment, 1), ORDINARY, 1_000);
@@ -146,6 +146,6 @@ async fn of_many_requests_at_once_as_many_meet_a_scenario_as_it_says() {
             declined += usize::from(request.await.expect("answered"));
         }
         assert_eq!(declined, 20);
-        assert_eq!(network.scenarios().expect("readable"), []);
+        assert_eq!(network.simulation().scenarios().await.expect("readable"), []);
     }
 }

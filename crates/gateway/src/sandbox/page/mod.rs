@@ -77,7 +77,9 @@ struct SandboxPage<'a> {
     /// Whose requests are shown; empty is everybody's.
     whose: &'a str,
     requests: Vec<RequestRow>,
-    scenarios: Vec<ScenarioRow>,
+    /// None where they can't be read.
+    scenarios: Option<Vec<ScenarioRow>>,
+    actors: Vec<(String, String)>,
     choices: [Choice; 6],
     declines: Vec<(String, &'static str)>,
     clocks: Vec<ClockRow>,
@@ -93,7 +95,8 @@ pub(crate) async fn show(State(app): State<App>, Query(wanted): Query<Wanted>, f
         sandbox: app.sandbox(),
         whose: &wanted.merchant,
         requests,
-        scenarios: scenarios::in_force(&app, &frame),
+        scenarios: scenarios::in_force(&app, &frame).await,
+        actors: scenarios::actors(&app, &frame),
         choices: scenarios::choices(&frame),
         declines: scenarios::declines(frame.language()),
         clocks: clocks::rows(&app, &frame),

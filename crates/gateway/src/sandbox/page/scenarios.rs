@@ -1,6 +1,7 @@
 //! What institutions can be told to answer, and what they have been told.
 
-use institutions::scenario::{Outcome, Scenario};
+use institutions::scenario::{Actor, Outcome, Scenario};
+use protocol::pg::card::Issuer;
 use protocol::{Code, Language};
 
 use crate::app::App;
@@ -22,6 +23,10 @@ pub(super) struct Choice {
 pub(super) struct ScenarioRow {
     /// `*` is everybody.
     pub(super) merchant: String,
+    /// `*` is all of them.
+    pub(super) institution: String,
+    /// What people call it; empty for all.
+    pub(super) name: String,
     pub(super) title: String,
     /// How often it still applies; until it is replaced without a number.
     pub(super) times: Option<u32>,
@@ -81,14 +86,33 @@ pub(super) fn declines(language: Language) -> Vec<(String, &'static str)> {
     of_cards.map(|code| (code.to_string(), code.text(language))).collect()
 }
 
-pub(super) fn in_force(app: &App, frame: &Frame) -> Vec<ScenarioRow> {
-    let scenarios = app.engine().stage().and_then(|stage| stage.scenarios().ok()).unwrap_or_default();
-    scenarios.into_iter().map(|scenario| row(scenario, frame)).collect()
+/// Who can be told, by id and name.
+pub(super) fn actors(app: &App, frame: &Frame) -> Vec<(String, String)> {
+    let actors = app.engine().stage().map(|stage| stage.actors()).unwrap_or_default();
+    actors.iter().map(|actor| (actor.id.to_string(), name(actor, frame))).collect()
 }
 
-fn row(scenario: Scenario, frame: &Frame) -> ScenarioRow {
+fn name(actor: &Actor, frame: &Frame) -> String {
+    let issuer = Issuer::of(actor.code);
+    issuer.map_or(actor.code, |issuer| frame.of(issuer.korean, issuer.english)).to_owned()
+}
+
+/// The scenarios in force; none where they can't be read.
+pub(super) async fn in_force(app: &App, frame: &Frame) -> Option<Vec<ScenarioRow>> {
+    let Some(stage) = app.engine().stage() else { return Some(Vec::new()) };
+    let scenarios = stage.scenarios().await;
+    let scenarios = scenarios.inspect_err(|error| tracing::error!(%error, "scenarios can't be read")).ok()?;
+    let actors = stage.actors();
+    Some(scenarios.into_iter().map(|scenario| row(scenario, &actors, frame)).collect())
+}
+
+fn row(scenario: Scenario, actors: &[Actor], frame: &Frame) -> ScenarioRow {
+    let institution = scenario.institution.unwrap_or_else(|| "*".to_owned());
+    let actor = actors.iter().find(|actor| actor.id.as_str() == institution);
     ScenarioRow {
         merchant: scenario.merchant.unwrap_or_else(|| "*".to_owned()),
+        name: actor.map(|actor| name(actor, frame)).unwrap_or_default(),
+        institution,
         title: title(scenario.outcome, frame),
         times: scenario.times,
     }

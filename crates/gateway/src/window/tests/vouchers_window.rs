@@ -10,6 +10,7 @@ use engine::{Engine, Parts, Timing};
 use http_body_util::BodyExt;
 use protocol::pg::card::CardWindowRequest;
 use protocol::{Aes, Ahn, An, Date8, Keys, N, Time6, Won};
+use simulators::Simulation;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder};
 use store::request_log::RequestLog;
@@ -50,13 +51,13 @@ impl Shop {
     async fn open() -> Self {
         let disk = tempfile::tempdir().unwrap();
         let folder = Folder::serve(disk.path(), Environment::Test).unwrap();
-        let issuers = CardSimulator::in_memory("");
+        let institutions = Simulation::in_memory("");
         let engine = Engine::start(Parts {
             store: Arc::new(SqliteStore::open(&folder).unwrap()),
             vault: folder.vault().clone(),
             environment: Environment::Test,
-            cards: Arc::new(issuers.clone()),
-            stage: Some(Arc::new(issuers)),
+            cards: Arc::new(CardSimulator::of(institutions.clone())),
+            stage: Some(Arc::new(institutions)),
             doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
             observer: None,
