@@ -32,6 +32,7 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { name: "kill", package: "hectare", target: "kill", variable: "HECTARE_KILL_ROUNDS", unit: "kills", full: 200, short: 10 },
     Proof { name: "simulation", package: "hectare-engine", target: "simulation", variable: "HECTARE_SEEDS", unit: "seeds", full: 1_000, short: 100 },
     Proof { name: "restarts", package: "hectare", target: "restarts", variable: "HECTARE_RESTARTS", unit: "restarts", full: 100, short: 5 },
+    Proof { name: "audit", package: "hectare-engine", target: "large_audit", variable: "HECTARE_AUDITED", unit: "payments", full: 1_000_000, short: 20_000 },
 ];
 
 #[derive(Debug, Args)]

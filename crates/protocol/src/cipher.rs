@@ -55,10 +55,20 @@ impl Keys {
 
     /// The plain text; `None` where the value is not Base64, not made with this key, or not UTF-8.
     pub fn decrypt(&self, sealed: &str) -> Option<Plain> {
+        if !is_whole_blocks(sealed) {
+            return None;
+        }
         let mut buffer = Zeroizing::new(BASE64_STANDARD.decode(sealed).ok()?);
         let plain = ecb::Decryptor::<Aes256>::new((&*self.0.aes).into()).decrypt_padded::<Pkcs7>(&mut buffer);
         Some(Plain::secret(std::str::from_utf8(plain.ok()?).ok()?.to_owned()))
     }
+}
+
+/// Whether the Base64 is that of one block or more, by its length. Texts in the clear seldom are.
+fn is_whole_blocks(sealed: &str) -> bool {
+    let padding = sealed.bytes().rev().take_while(|byte| *byte == b'=').count();
+    let bytes = (sealed.len() / 4 * 3).saturating_sub(padding);
+    sealed.len().is_multiple_of(4) && bytes > 0 && bytes.is_multiple_of(BLOCK)
 }
 
 impl fmt::Debug for Keys {

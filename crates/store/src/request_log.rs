@@ -76,7 +76,7 @@ const QUEUE: usize = 20_000;
 /// How long a log that can't be opened is let alone.
 const PAUSE: Duration = Duration::from_secs(60);
 /// The tables' version. An older log is forgotten rather than converted.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 impl RequestLog {
     /// The log at `path`. One that can't be opened takes no lines, and is tried again later.
@@ -113,8 +113,20 @@ impl RequestLog {
         drop(file);
         let Some(readers) = readers else { return Ok(Vec::new()) };
         readers.read(|connection| {
+            let Some(merchant) = merchant else {
+                let mut all = connection.prepare_cached("SELECT line FROM request ORDER BY id DESC LIMIT ?")?;
+                let lines = all.query_map([limit], |row| row.get(0))?;
+                return Ok(lines.collect::<rusqlite::Result<_>>()?);
+            };
+            // What was signed, and among what nobody signed whatever names the merchant.
             let mut statement = connection.prepare_cached(
-                "SELECT line FROM request WHERE ?1 IS NULL OR merchant = ?1 ORDER BY id DESC LIMIT ?2",
+                "SELECT line FROM (
+                     SELECT id, line FROM (
+                         SELECT id, line FROM request WHERE sender = ?1 ORDER BY id DESC LIMIT ?2)
+                     UNION ALL
+                     SELECT id, line FROM (
+                         SELECT id, line FROM request WHERE sender = '' AND merchant = ?1 ORDER BY id DESC LIMIT ?2)
+                 ) ORDER BY id DESC LIMIT ?2",
             )?;
             let lines = statement.query_map(params![merchant, limit], |row| row.get(0))?;
             Ok(lines.collect::<rusqlite::Result<_>>()?)

@@ -7,6 +7,5 @@ mod folder;
 mod given;
 mod history;
 mod institutions_books;
-mod large;
 mod pages;
 mod running;

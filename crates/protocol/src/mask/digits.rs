@@ -11,6 +11,9 @@ const CARD_LENGTHS: [usize; 3] = [14, 15, 16];
 
 /// A text without its long runs of digits.
 pub(super) fn without_long_runs(text: &str) -> String {
+    if !has_digits(text, LONG_RUN) {
+        return text.to_owned();
+    }
     let hide = |run: &str| match digits(run).len() {
         0..LONG_RUN => run.to_owned(),
         _ => HIDDEN.to_owned(),
@@ -21,8 +24,16 @@ pub(super) fn without_long_runs(text: &str) -> String {
 /// A text whose runs of digits hold no number that a card could have: by its first digits, and by its check digit
 /// (Luhn). An order number made of the date is none.
 pub(super) fn without_card_numbers(text: &str) -> String {
+    if !has_digits(text, CARD_LENGTHS[0]) {
+        return text.to_owned();
+    }
     let hide = |run: &str| if holds_card_number(&digits(run)) { HIDDEN.to_owned() } else { run.to_owned() };
     map_runs(text, hide)
+}
+
+/// Whether there are so many digits in it, together or apart: most texts need no closer look.
+fn has_digits(text: &str, count: usize) -> bool {
+    text.chars().filter(|c| digit(*c).is_some()).take(count).count() == count
 }
 
 /// The text with each run of digits made into another. What stands between digits belongs to their run.

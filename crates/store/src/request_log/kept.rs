@@ -3,7 +3,7 @@
 //! Who signs has a share of his own. All who don't have one share together, whatever merchant they name: a
 //! stranger can push out strangers' lines, and nobody else's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use batch::Failure;
 use domain::time::{DAY_MS, Moment};
@@ -19,13 +19,12 @@ pub(super) const TABLE: &str = "
         id INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, merchant TEXT NOT NULL,
         sender TEXT NOT NULL, bytes INTEGER NOT NULL, line TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX request_merchant ON request (merchant, id);
     CREATE INDEX request_sender ON request (sender, id, bytes);";
 
 /// What lines weigh.
 #[derive(Clone, Copy, Debug, Default)]
 struct Amount {
-    lines: i64,
+    lines: usize,
     bytes: i64,
 }
 
@@ -37,11 +36,25 @@ struct Limits {
     bytes: i64,
 }
 
-/// What each sender has in the log.
+/// What each sender has in the log. It is remembered, so that making room reads nothing.
 #[derive(Debug)]
 pub(super) struct Kept {
     limits: Limits,
-    senders: HashMap<String, Amount>,
+    senders: HashMap<String, Lines>,
+    bytes: i64,
+}
+
+/// A sender's lines, the oldest first.
+#[derive(Debug, Default)]
+struct Lines {
+    lines: VecDeque<Size>,
+    bytes: i64,
+}
+
+/// A line's id, and what it weighs.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    id: i64,
     bytes: i64,
 }
 
@@ -52,17 +65,18 @@ impl Kept {
     }
 
     fn within(limits: Limits, connection: &Connection) -> Result<Self, Failure> {
-        let mut statement = connection.prepare(
-            "SELECT sender, count(*), sum(bytes) FROM request INDEXED BY request_sender GROUP BY sender",
-        )?;
-        let senders: HashMap<String, Amount> = statement
-            .query_map([], |row| Ok((row.get(0)?, Amount { lines: row.get(1)?, bytes: row.get(2)? })))?
-            .collect::<rusqlite::Result<_>>()?;
-        let bytes = senders.values().map(|amount| amount.bytes).sum();
-        Ok(Self { limits, senders, bytes })
+        let mut kept = Self { limits, senders: HashMap::new(), bytes: 0 };
+        let mut statement = connection
+            .prepare("SELECT sender, id, bytes FROM request INDEXED BY request_sender ORDER BY sender, id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sender = row.get_ref(0)?.as_str()?;
+            kept.note(sender, Size { id: row.get(1)?, bytes: row.get(2)? });
+        }
+        Ok(kept)
     }
 
-    /// A line was added: whatever is too much now goes.
+    /// The line just inserted was added: whatever is too much now goes.
     pub(super) fn add(
         &mut self,
         connection: &Connection,
@@ -70,65 +84,93 @@ impl Kept {
         bytes: i64,
         now: Moment,
     ) -> Result<(), Failure> {
-        let amount = self.senders.entry(sender.to_owned()).or_default();
-        amount.lines = amount.lines.saturating_add(1);
-        amount.bytes = amount.bytes.saturating_add(bytes);
-        let too_much = amount.lines > self.limits.each.lines || amount.bytes > self.limits.each.bytes;
-        self.bytes = self.bytes.saturating_add(bytes);
-        if too_much {
+        let id = connection.last_insert_rowid();
+        let of_sender = self.note(sender, Size { id, bytes });
+        if of_sender.lines > self.limits.each.lines || of_sender.bytes > self.limits.each.bytes {
             self.trim(connection, sender, self.limits.each.less())?;
         }
         while self.bytes > self.limits.bytes {
             let Some((largest, amount)) = self.largest() else { break };
             self.trim(connection, &largest, amount.less())?;
         }
-        if connection.last_insert_rowid() % AGED_EVERY == 0 {
-            forget_aged(connection, now)?;
-            *self = Self::within(self.limits, connection)?;
+        if id % AGED_EVERY == 0 {
+            self.forget_aged(connection, now)?;
         }
         Ok(())
     }
 
+    /// Remembers a line; says what its sender has.
+    fn note(&mut self, sender: &str, line: Size) -> Amount {
+        self.bytes = self.bytes.saturating_add(line.bytes);
+        let lines = match self.senders.get_mut(sender) {
+            Some(lines) => lines,
+            None => self.senders.entry(sender.to_owned()).or_default(),
+        };
+        lines.lines.push_back(line);
+        lines.bytes = lines.bytes.saturating_add(line.bytes);
+        lines.amount()
+    }
+
     fn largest(&self) -> Option<(String, Amount)> {
-        let largest = self.senders.iter().max_by_key(|(_, amount)| amount.bytes);
-        largest.filter(|(_, amount)| amount.bytes > 0).map(|(sender, amount)| (sender.clone(), *amount))
+        let largest = self.senders.iter().max_by_key(|(_, lines)| lines.bytes);
+        largest.filter(|(_, lines)| lines.bytes > 0).map(|(sender, lines)| (sender.clone(), lines.amount()))
     }
 
     /// Keeps this much of a sender's latest lines.
     fn trim(&mut self, connection: &Connection, sender: &str, keep: Amount) -> Result<(), Failure> {
-        connection
-            .prepare_cached(
-                "DELETE FROM request WHERE sender = ?1 AND id <= (
-                 SELECT id FROM (
-                     SELECT id, row_number() OVER latest AS place, sum(bytes) OVER latest AS total
-                     FROM request WHERE sender = ?1 WINDOW latest AS (ORDER BY id DESC)
-                 ) WHERE place > ?2 OR total > ?3 ORDER BY id DESC LIMIT 1)",
-            )?
-            .execute(params![sender, keep.lines, keep.bytes])?;
-        let left = connection
-            .prepare_cached("SELECT count(*), coalesce(sum(bytes), 0) FROM request WHERE sender = ?")?
-            .query_row([sender], |row| Ok(Amount { lines: row.get(0)?, bytes: row.get(1)? }))?;
-        let before = self.senders.insert(sender.to_owned(), left).unwrap_or_default();
-        self.bytes = self.bytes.saturating_sub(before.bytes).saturating_add(left.bytes);
+        let Some(lines) = self.senders.get_mut(sender) else { return Ok(()) };
+        let before = lines.bytes;
+        let last = lines.drop_while(|lines, _| {
+            let Amount { lines, bytes } = lines.amount();
+            lines > keep.lines || bytes > keep.bytes
+        });
+        self.bytes = self.bytes.saturating_sub(before.saturating_sub(lines.bytes));
+        let Some(last) = last else { return Ok(()) };
+        let delete = "DELETE FROM request WHERE sender = ? AND id <= ?";
+        connection.prepare_cached(delete)?.execute(params![sender, last])?;
         Ok(())
+    }
+
+    /// Lines come in the order of time, so those that are too old are the first.
+    fn forget_aged(&mut self, connection: &Connection, now: Moment) -> Result<(), Failure> {
+        let oldest = now.plus_ms(-KEPT_DAYS_MS).ms();
+        let first = "SELECT id FROM request WHERE at >= ? ORDER BY id LIMIT 1";
+        let first: Option<i64> = connection.query_row(first, [oldest], |row| row.get(0)).optional()?;
+        let first = first.unwrap_or(i64::MAX);
+        connection.execute("DELETE FROM request WHERE id < ?", [first])?;
+        for lines in self.senders.values_mut() {
+            lines.drop_while(|_, oldest| oldest.id < first);
+        }
+        self.senders.retain(|_, lines| !lines.lines.is_empty());
+        self.bytes = self.senders.values().map(|lines| lines.bytes).sum();
+        Ok(())
+    }
+}
+
+impl Lines {
+    fn amount(&self) -> Amount {
+        Amount { lines: self.lines.len(), bytes: self.bytes }
+    }
+
+    /// Lets the oldest line go as long as this holds; says which went last.
+    fn drop_while(&mut self, goes: impl Fn(&Self, Size) -> bool) -> Option<i64> {
+        let mut last = None;
+        while let Some(&oldest) = self.lines.front().filter(|oldest| goes(self, **oldest)) {
+            self.lines.pop_front();
+            self.bytes = self.bytes.saturating_sub(oldest.bytes);
+            last = Some(oldest.id);
+        }
+        last
     }
 }
 
 impl Amount {
     /// A sixteenth less, so that not every line has to make room for itself.
     fn less(self) -> Self {
-        let less = |amount: i64| amount.saturating_sub(amount / 16).saturating_sub(1);
-        Self { lines: less(self.lines), bytes: less(self.bytes) }
+        let lines = self.lines.saturating_sub(self.lines / 16).saturating_sub(1);
+        let bytes = self.bytes.saturating_sub(self.bytes / 16).saturating_sub(1);
+        Self { lines, bytes }
     }
-}
-
-/// Lines come in the order of time, so those that are too old are the first.
-fn forget_aged(connection: &Connection, now: Moment) -> Result<(), Failure> {
-    let oldest = now.plus_ms(-KEPT_DAYS_MS).ms();
-    let first = "SELECT id FROM request WHERE at >= ? ORDER BY id LIMIT 1";
-    let first: Option<i64> = connection.query_row(first, [oldest], |row| row.get(0)).optional()?;
-    connection.execute("DELETE FROM request WHERE id < ?", [first.unwrap_or(i64::MAX)])?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -138,7 +180,7 @@ mod tests {
     const FEW: Limits = Limits { each: Amount { lines: 100, bytes: 4_000 }, bytes: 10_000 };
 
     /// Adds lines of so many bytes for each sender in turn, and says what each has in the end.
-    fn added(senders: &[(&str, i64)], rounds: i64) -> Vec<(i64, i64)> {
+    fn added(senders: &[(&str, i64)], rounds: i64) -> Vec<(usize, i64)> {
         let connection = Connection::open_in_memory().expect("opens");
         connection.execute_batch(TABLE).expect("is SQL");
         let mut kept = Kept::within(FEW, &connection).expect("is empty");
@@ -153,7 +195,7 @@ mod tests {
         let counted = Kept::within(FEW, &connection).expect("counts");
         assert_eq!(counted.bytes, kept.bytes, "what is remembered is what is there");
         assert!(kept.bytes <= FEW.bytes);
-        let of = |sender: &str| counted.senders.get(sender).map_or((0, 0), |it| (it.lines, it.bytes));
+        let of = |sender: &str| counted.senders.get(sender).map_or((0, 0), |it| (it.lines.len(), it.bytes));
         senders.iter().map(|(sender, _)| of(sender)).collect()
     }
 
