@@ -12,6 +12,8 @@ pub enum Facts {
     None,
     /// The card that paid.
     Card(CardFacts),
+    /// The account that paid.
+    Account(AccountFacts),
 }
 
 impl Facts {
@@ -19,7 +21,15 @@ impl Facts {
     pub fn card(&self) -> Option<&CardFacts> {
         match self {
             Self::Card(card) => Some(card),
-            Self::None => None,
+            _ => None,
+        }
+    }
+
+    /// The account, if it was one.
+    pub fn account(&self) -> Option<&AccountFacts> {
+        match self {
+            Self::Account(account) => Some(account),
+            _ => None,
         }
     }
 }
@@ -39,6 +49,20 @@ pub struct CardFacts {
     pub instalments: u8,
     /// Whether the instalments bear no interest.
     pub interest_free: bool,
+}
+
+/// What a payment keeps of the account that paid it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFacts {
+    /// The bank's code, such as `004`. Its names stand where they are shown or sent.
+    pub bank: String,
+    /// The number, but for its middle.
+    pub masked: String,
+    /// What stands in the customer's passbook.
+    pub passbook: String,
+    /// The cash receipt's number, where one was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_no: Option<String>,
 }
 
 /// What comes with a yes.

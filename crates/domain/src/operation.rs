@@ -149,12 +149,14 @@ impl OperationKind {
 pub enum Rail {
     /// The card networks.
     Cards = 0,
+    /// Banks.
+    Banks = 1,
 }
 
 impl Rail {
     /// The rail of a stored number.
     pub fn of(number: u8) -> Option<Self> {
-        (number == Self::Cards as u8).then_some(Self::Cards)
+        [Self::Cards, Self::Banks].into_iter().find(|rail| *rail as u8 == number)
     }
 }
 

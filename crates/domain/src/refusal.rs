@@ -1,6 +1,6 @@
 //! Why a request is refused, before or instead of asking an institution.
 
-use crate::{Method, TradeId};
+use crate::{DeclineCode, Method, TradeId};
 
 /// A refusal by a business rule. `gateway` gives each its code of PG 41.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,4 +57,6 @@ pub enum Refusal {
     CaptureAmount,
     /// There is no such billing key, or it was deleted.
     NoSuchBillingKey,
+    /// The institution is closed at this hour; its code for that.
+    Closed(DeclineCode),
 }

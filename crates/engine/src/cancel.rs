@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::operation::{Operation, OperationState, Rail};
+use domain::operation::{Operation, OperationState};
 use domain::payment::{Cancel, Payment};
+use domain::policy;
 use domain::tax::NamedParts;
 use domain::time::Moment;
 use domain::{
@@ -89,12 +90,19 @@ impl Engine {
             merchant: contract.id,
             kind: ClaimKind::Cancel,
         });
+        let Some(rail) = policy::of(found.payment.method).rail else {
+            return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
+        };
+        let open = found.payment.institution.map_or(Ok(()), |paid| self.check_open(rail, paid, at));
+        if let Err(refusal) = open {
+            return Ok(CancelResult::Refused(refusal));
+        }
         let has_url = contract.noti_url_of(&found.order).is_some();
         let intent = Cancel {
             payment: found.payment.id,
             merchant: contract.id,
             method: cancel.method,
-            rail: Rail::Cards,
+            rail,
             trade: found.payment.id,
             claim,
             amount: cancel.amount,

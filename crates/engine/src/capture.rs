@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::payment::Capture;
 use domain::{Command, Method, Money, Refusal, Reply, TradeId};
-use institutions::card::{Authorisation, Instrument};
 use store::StoreError;
 
 use crate::Engine;
@@ -73,21 +72,8 @@ impl Engine {
         begins.durable(begun.operation.id.subject);
         let operation = *begun.operation;
         let proof = operation.sealed.as_ref().ok_or_else(|| unexpected("a capture"))?;
-        let facts =
-            record.operations.iter().rev().find_map(|operation| operation.outcome.approval.facts.card());
-        let request = Authorisation {
-            id: operation.id,
-            institution: operation.institution,
-            merchant: operation.merchant,
-            instrument: Instrument::Authenticated {
-                token: self.open_proof(operation.id.subject, proof)?,
-                institution: operation.institution,
-            },
-            amount: operation.money(),
-            instalments: facts.map_or(0, |card| card.instalments),
-            at,
-        };
-        Ok(match self.authorise(merchant, &operation, &request, None).await {
+        let token = self.open_proof(operation.id.subject, proof)?;
+        Ok(match self.charge(merchant, &operation, token, at).await {
             PayResult::Approved(approved) => {
                 PayResult::Approved(Box::new(Approved { memo: record.order.memo, ..*approved }))
             }

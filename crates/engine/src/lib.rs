@@ -16,6 +16,7 @@ mod numbers;
 mod observer;
 mod options;
 mod pay;
+mod proof;
 mod recover;
 mod test_merchants;
 mod upkeep;
@@ -27,9 +28,10 @@ use std::sync::Arc;
 
 use domain::operation::Rail;
 use domain::time::Moment;
-use domain::{Command, MerchantId, NumberKind, OwnerId, Reply, TradeId};
+use domain::{Command, InstitutionId, MerchantId, NumberKind, OwnerId, Refusal, Reply, TradeId};
 use futures_util::FutureExt;
 use institutions::Answer;
+use institutions::away::Away;
 use institutions::card::CardNetwork;
 use institutions::scenario::Stage;
 use store::folder::Environment;
@@ -44,7 +46,8 @@ pub use inquiry::{Found, Inquiry};
 pub use merchants::MerchantEntry;
 pub use observer::{Observer, Step};
 pub use options::Timing;
-pub use pay::{Approved, AuthenticateInWindow, PayByCard, PayResult, PayWith};
+pub use pay::{Approved, PayByCard, PayResult, PayWith};
+pub use proof::{AuthenticateInWindow, PayByProof};
 pub use windows::WindowView;
 
 use merchants::Merchants;
@@ -62,6 +65,8 @@ pub struct Parts {
     pub environment: Environment,
     /// Card issuers and acquirers.
     pub cards: Arc<dyn CardNetwork>,
+    /// Banks.
+    pub banks: Arc<dyn Away>,
     /// Institutions that can be told what to answer; a sandbox has them.
     pub stage: Option<Arc<dyn Stage>>,
     /// Rung when there is something to tell a merchant.
@@ -156,9 +161,20 @@ impl Engine {
 
     /// The connection that carries an operation's requests.
     fn rail(&self, rail: Rail) -> &dyn institutions::rail::Rail {
+        self.away(rail)
+    }
+
+    /// Where customers are sent, and charged by what they come back with.
+    fn away(&self, rail: Rail) -> &dyn Away {
         match rail {
             Rail::Cards => self.cards(),
+            Rail::Banks => &*self.shared.parts.banks,
         }
+    }
+
+    /// That the institution takes requests at this time of the merchant's clock.
+    fn check_open(&self, rail: Rail, institution: InstitutionId, at: Moment) -> Result<(), Refusal> {
+        self.rail(rail).closed(institution, at).map_or(Ok(()), |code| Err(Refusal::Closed(code)))
     }
 
     fn timing(&self) -> Timing {

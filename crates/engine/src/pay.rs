@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use domain::card::Card;
+use domain::card::{Card, Holder};
 use domain::credential::{BillingKey, CredentialState};
-use domain::operation::{Operation, OperationOutcome, OperationState, Rail, Sealed};
-use domain::payment::{Authenticate, Authorise, NewPayment, Payment, PaymentRequest};
+use domain::operation::{Operation, OperationOutcome, OperationState, Rail};
+use domain::payment::{Authorise, NewPayment, Payment, PaymentRequest};
 use domain::window::WindowStep;
-use domain::{Claim, Command, DeclineCode, InstitutionId, NumberKind, Refusal, Reply, Standing, TradeId};
-use institutions::away::{AuthenticationProof, Token};
-use institutions::card::{Authorisation, Instrument};
+use domain::{Claim, Command, DeclineCode, NumberKind, Refusal, Standing, TradeId};
+use institutions::card::Authorisation;
 use store::StoreError;
 
 use crate::Engine;
-use crate::carry::{Begins, Carried, unexpected};
+use crate::carry::{Begins, Carried};
 use crate::merchants::MerchantEntry;
 
 /// A payment by card, from an API or a window.
@@ -32,25 +31,11 @@ pub struct PayByCard {
 /// How the card is named.
 #[derive(Clone, Debug)]
 pub enum PayWith {
-    /// By its own data, or an authentication.
-    Instrument(Instrument),
+    /// By its own data; the holder's where the contract asks for it.
+    Card(Card, Option<Holder>),
     /// By a billing key.
     Key(BillingKey),
 }
-
-/// The end of an authentication in a window of a merchant that captures later.
-#[derive(Clone, Debug)]
-pub struct AuthenticateInWindow {
-    /// What is to be paid.
-    pub request: PaymentRequest,
-    /// The issuer's word.
-    pub proof: AuthenticationProof,
-    /// The window it comes from.
-    pub window: WindowStep,
-}
-
-/// What authentications' proofs are sealed as.
-const PROOF: &str = "authentication proof";
 
 /// What came of a payment, as durable as it gets.
 #[derive(Clone, Debug)]
@@ -80,8 +65,8 @@ pub struct Approved {
     pub memo: Option<String>,
 }
 
-/// A card to charge, and the billing key that named it.
-type Named = (Instrument, Option<(BillingKey, Card)>);
+/// A card to charge, its holder's data, and the billing key that named it.
+type Named = (Card, Option<Holder>, Option<(BillingKey, Card)>);
 
 impl Engine {
     /// Pays. It goes on to the end even if the caller goes away.
@@ -104,12 +89,12 @@ impl Engine {
             Ok(new) => new,
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
         };
-        let (instrument, known) = match self.instrument(merchant, pay.with, &new.claim).await? {
+        let (card, holder, known) = match self.card(merchant, pay.with, &new.claim).await? {
             Ok(found) => found,
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
         };
-        let issued = if known.is_none() { self.new_key(merchant, &instrument) } else { None };
-        let (institution, amount) = (self.institution(&instrument), new.amount);
+        let issued = if known.is_none() { self.new_key(merchant, &card) } else { None };
+        let (institution, amount) = (self.cards().route(&card), new.amount);
         let vault = &self.shared.parts.vault;
         let own = merchant.merchant().id;
         let intent = Authorise {
@@ -130,16 +115,21 @@ impl Engine {
             id: begun.id,
             institution,
             merchant: own,
-            instrument,
+            card,
+            holder,
             amount,
             instalments: pay.instalments,
             at,
         };
-        Ok(self.authorise(merchant, &begun, &request, known.or(issued)).await)
+        let carried = self.carry(merchant, &begun, self.cards().authorise(&request)).await;
+        Ok(self.paid(&begun, carried, known.or(issued)))
     }
 
     /// A window's payment has its number already.
-    async fn begin_payment(&self, intent: Authorise) -> Result<Result<Operation, Refusal>, StoreError> {
+    pub(crate) async fn begin_payment(
+        &self,
+        intent: Authorise,
+    ) -> Result<Result<Operation, Refusal>, StoreError> {
         let in_window = intent.window.is_some();
         let begun = self.begin(NumberKind::Payment, |drawn| {
             let mut intent = intent.clone();
@@ -151,15 +141,14 @@ impl Engine {
         Ok(begun.await?.map(|begun| *begun.operation))
     }
 
-    /// Asks for the money of a durable intent.
-    pub(crate) async fn authorise(
+    /// What to tell of a request for money.
+    pub(crate) fn paid(
         &self,
-        merchant: &MerchantEntry,
         operation: &Operation,
-        request: &Authorisation,
+        carried: Carried,
         key: Option<(BillingKey, Card)>,
     ) -> PayResult {
-        match self.carry(merchant, operation, self.cards().authorise(request)).await {
+        match carried {
             Carried::Concluded(standing) => self.told(*standing, key),
             Carried::InDoubt => PayResult::InDoubt(Some(operation.id.subject)),
         }
@@ -191,69 +180,16 @@ impl Engine {
         }
     }
 
-    /// Records an authentication whose money will be asked for later. No institution is asked: the issuer's word is in hand.
-    pub async fn authenticate(
-        &self,
-        merchant: &MerchantEntry,
-        authenticated: AuthenticateInWindow,
-    ) -> Result<Result<Box<Payment>, Refusal>, StoreError> {
-        let at = merchant.now();
-        let payment = match NewPayment::check(merchant.merchant(), authenticated.request, at) {
-            Ok(payment) => payment,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let AuthenticationProof { token, institution, facts } = authenticated.proof;
-        let command = Authenticate {
-            proof: self.seal_proof(payment.id, &token),
-            payment,
-            rail: Rail::Cards,
-            institution,
-            window: authenticated.window,
-            approval: domain::facts::Approval { approval_no: None, facts },
-            intent: self.intent(at),
-        };
-        match self.submit(Command::Authenticate(Box::new(command))).await? {
-            Reply::Standing(standing) => standing
-                .payment
-                .map(|payment| Ok(Box::new(payment)))
-                .ok_or_else(|| unexpected("an authentication")),
-            Reply::Refused(refusal) => Ok(Err(refusal)),
-            _ => Err(unexpected("an authentication")),
-        }
-    }
-
-    /// Seals an issuer's word for its payment: it opens for no other.
-    fn seal_proof(&self, payment: TradeId, token: &str) -> Sealed {
-        let identity = payment.as_i64().to_le_bytes();
-        Sealed(self.shared.parts.vault.seal(PROOF, &identity, token.as_bytes()))
-    }
-
-    /// Opens what [`Engine::seal_proof`] sealed.
-    pub(crate) fn open_proof(&self, payment: TradeId, proof: &Sealed) -> Result<Token, StoreError> {
-        let bad = |_| StoreError::Database("an authentication's proof can't be opened".into());
-        let opened =
-            self.shared.parts.vault.open(PROOF, &payment.as_i64().to_le_bytes(), &proof.0).map_err(bad)?;
-        Ok(Token::from(String::from_utf8_lossy(&opened).into_owned()))
-    }
-
-    /// Who is asked for the money.
-    fn institution(&self, instrument: &Instrument) -> InstitutionId {
-        match instrument {
-            Instrument::Card { card, .. } => self.cards().route(card),
-            Instrument::Authenticated { institution, .. } => *institution,
-        }
-    }
-
     /// The card to ask the issuer about; with the billing key that named it. A repeat of an order is told of the first,
     /// whatever became of the key since.
-    async fn instrument(
+    async fn card(
         &self,
         merchant: &MerchantEntry,
         with: PayWith,
         order: &Claim,
     ) -> Result<Result<Named, Refusal>, StoreError> {
         let key = match with {
-            PayWith::Instrument(instrument) => return Ok(Ok((instrument, None))),
+            PayWith::Card(card, holder) => return Ok(Ok((card, holder, None))),
             PayWith::Key(key) => key,
         };
         let vault = &self.shared.parts.vault;
@@ -264,15 +200,12 @@ impl Engine {
             return Ok(Err(claimant.map_or(Refusal::NoSuchBillingKey, domain::Claimant::refusal)));
         };
         let (card, key) = vault.open_key(&credential).map_err(|bad| StoreError::Database(bad.to_string()))?;
-        Ok(Ok((Instrument::Card { card: card.clone(), holder: None }, Some((key, card)))))
+        Ok(Ok((card.clone(), None, Some((key, card)))))
     }
 
     /// A billing key for the card in hand, where the merchant's contract has them.
-    fn new_key(&self, merchant: &MerchantEntry, instrument: &Instrument) -> Option<(BillingKey, Card)> {
+    fn new_key(&self, merchant: &MerchantEntry, card: &Card) -> Option<(BillingKey, Card)> {
         let wanted = merchant.merchant().card().is_some_and(|contract| contract.billing_keys);
-        match instrument {
-            Instrument::Card { card, .. } if wanted => Some((self.draw_key(), card.clone())),
-            _ => None,
-        }
+        wanted.then(|| (self.draw_key(), card.clone()))
     }
 }

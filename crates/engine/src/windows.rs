@@ -1,5 +1,6 @@
 //! Payment windows: where a customer is, and what became of the payment.
 
+use domain::operation::Rail;
 use domain::window::{OpenWindow, Window, WindowId, WindowStep};
 use domain::{Command, NumberKind, Refusal, Reply};
 use institutions::Answer;
@@ -60,13 +61,17 @@ impl Engine {
         self.cards().ranges()
     }
 
-    /// Asks the issuer for the page to send the customer to.
-    pub async fn begin_authentication(&self, request: &AuthenticationRequest) -> Answer<AuthenticationPage> {
-        self.ask(self.cards().begin(request)).await
+    /// Asks an institution for the page to send the customer to.
+    pub async fn begin_authentication(
+        &self,
+        rail: Rail,
+        request: &AuthenticationRequest,
+    ) -> Answer<AuthenticationPage> {
+        self.ask(self.away(rail).begin(request)).await
     }
 
-    /// Asks the issuer how the customer's authentication ended.
-    pub async fn authentication(&self, reference: &str) -> Answer<AuthenticationProof> {
-        self.ask(self.cards().ending(reference)).await
+    /// Asks the institution how the customer's authentication ended.
+    pub async fn authentication(&self, rail: Rail, reference: &str) -> Answer<AuthenticationProof> {
+        self.ask(self.away(rail).ending(reference)).await
     }
 }

@@ -78,6 +78,7 @@ impl Reject {
             Refusal::DateOutOfRange => Self::field(spec, "trdDt"),
             Refusal::OrderNumberForm => Self::field(spec, "mchtTrdNo"),
             Refusal::AlreadyCancelled(method) => Self::declined(policy::of(method).already_cancelled),
+            Refusal::Closed(code) => Self::declined(code),
             other => Self::of(code_of(other)),
         }
     }
@@ -92,7 +93,8 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::AmountTooSmall | Refusal::AmountTooLarge => const { Code::of("CA42") },
         Refusal::TooManyWindows => const { Code::of("ST41") },
         Refusal::TooManyAttempts => const { Code::of("ST70") },
-        // By its method's policy.
+        // By its institution's own code, and by its method's policy.
+        Refusal::Closed(_) => const { Code::of("ST99") },
         Refusal::AlreadyCancelled(_) => const { Code::of("ST25") },
         Refusal::TaxSplit => const { Code::of("ST55") },
         Refusal::OrderInProgress(_) | Refusal::CancelInProgress => const { Code::of("ST38") },

@@ -1,21 +1,45 @@
-//! Customers who are sent away and come back: to an issuer, a bank, a wallet's app, a voucher's site.
+//! Customers who are sent away and come back: to an issuer, a bank, a wallet's app, a voucher's site. They come back with a
+//! proof, and by that they are charged, whatever the method.
 
 use std::fmt;
 use std::ops::Deref;
 
-use domain::facts::Facts;
-use domain::{InstitutionId, MerchantId, Money};
+use domain::account::{AccountNo, Identity};
+use domain::facts::{Approval, Facts};
+use domain::time::Moment;
+use domain::{InstitutionId, MerchantId, Money, RequestId};
 use zeroize::Zeroizing;
 
 use crate::Call;
+use crate::rail::Rail;
 
 /// Whoever asks a customer on pages of its own.
-pub trait Away: Send + Sync {
+pub trait Away: Rail {
     /// Begins; the answer is the page to send the customer to. The customer is sent back to `return_url`.
     fn begin<'a>(&'a self, request: &'a AuthenticationRequest) -> Call<'a, AuthenticationPage>;
 
     /// Asks how it ended. Approved: the proof to ask for the money with.
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof>;
+
+    /// Asks for the money that the customer agreed to there.
+    fn charge<'a>(&'a self, request: &'a ProvenCharge) -> Call<'a, Approval>;
+}
+
+/// A request for money by a proof.
+#[derive(Clone, Debug)]
+pub struct ProvenCharge {
+    /// Our id for it.
+    pub id: RequestId,
+    /// Who gave the proof, and owes us.
+    pub institution: InstitutionId,
+    /// For whom.
+    pub merchant: MerchantId,
+    /// The institution's word.
+    pub token: Token,
+    /// How much.
+    pub amount: Money,
+    /// The merchant's time.
+    pub at: Moment,
 }
 
 /// Who is to prove to whom that the means of payment is theirs.
@@ -35,12 +59,40 @@ pub struct AuthenticationRequest {
     pub product: String,
     /// For how much.
     pub amount: Money,
-    /// 0 is at once.
-    pub instalments: u8,
+    /// What pays, as far as the customer has said so on our side.
+    pub means: Means,
     /// Where the customer is sent back to.
     pub return_url: String,
     /// `ko` or `en`.
     pub language: &'static str,
+}
+
+/// What is to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// A card of the issuer.
+    Card {
+        /// 0 is at once.
+        instalments: u8,
+    },
+    /// An account at the bank.
+    Account {
+        /// Its number.
+        number: AccountNo,
+        /// What is to stand in the customer's passbook.
+        passbook: String,
+        /// What a cash receipt is to be issued for; none where the customer wants none.
+        receipt: Option<Receipt>,
+    },
+}
+
+/// A cash receipt: what it is for, and whose (PG 15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// Income deduction, by a person's mobile number.
+    Person(Identity),
+    /// Proof of expense, by a business number.
+    Business(Identity),
 }
 
 /// Without the return URL, which holds the customer's window.

@@ -6,11 +6,10 @@ use domain::time::Moment;
 use domain::{InstitutionId, MerchantId, Money, RequestId};
 
 use crate::Call;
-use crate::away::{Away, Token};
-use crate::rail::Rail;
+use crate::away::Away;
 
 /// The card networks, seen from a gateway.
-pub trait CardNetwork: Rail + Away {
+pub trait CardNetwork: Away {
     /// The acquirer that a card's requests go to: who will owe us, and whose queue a request waits in when it
     /// isn't answered. It asks nobody.
     fn route(&self, card: &Card) -> InstitutionId;
@@ -36,26 +35,7 @@ pub struct CardRange {
     pub issuer: String,
 }
 
-/// How the issuer is to know which card pays.
-#[derive(Clone, Debug)]
-pub enum Instrument {
-    /// A card's own data; the holder's where the contract asks for it.
-    Card {
-        /// Number and expiry.
-        card: Card,
-        /// Birth date or business number, and PIN prefix.
-        holder: Option<Holder>,
-    },
-    /// A finished authentication.
-    Authenticated {
-        /// The issuer's word.
-        token: Token,
-        /// The acquirer that the issuer named.
-        institution: InstitutionId,
-    },
-}
-
-/// A request for money.
+/// A request for money by a card's own data.
 #[derive(Clone, Debug)]
 pub struct Authorisation {
     /// Our id for it.
@@ -64,8 +44,10 @@ pub struct Authorisation {
     pub institution: InstitutionId,
     /// For whom.
     pub merchant: MerchantId,
-    /// By which card.
-    pub instrument: Instrument,
+    /// Number and expiry.
+    pub card: Card,
+    /// The holder's data, where the contract asks for it.
+    pub holder: Option<Holder>,
     /// How much.
     pub amount: Money,
     /// 0 is at once.

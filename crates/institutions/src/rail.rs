@@ -1,6 +1,7 @@
 //! What recovery needs of anyone who moves money, whatever the method.
 
 use domain::facts::Approval;
+use domain::time::Moment;
 use domain::{DeclineCode, InstitutionId, MerchantId, Money, RequestId};
 
 use crate::Call;
@@ -19,6 +20,13 @@ pub trait Rail: Send + Sync {
 
     /// Pays an approved request back, in full or in part.
     fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, Approval>;
+
+    /// Why an institution takes nothing at this time of a merchant's clock, where it has hours. It asks nobody, and is
+    /// looked at before an intent.
+    fn closed(&self, institution: InstitutionId, at: Moment) -> Option<DeclineCode> {
+        let (_, _) = (institution, at);
+        None
+    }
 }
 
 /// A request that an institution was asked, and what it is known by there.

@@ -1,8 +1,10 @@
 //! The PG Service Standard WEB API, one file an API.
 
+pub mod bank;
 pub mod card;
 pub mod inquiry;
 pub mod spay;
+pub mod transfer;
 
 /// Every payment method that the `/spay` messages can name (PG 1.3), each with its Korean name.
 pub const METHODS: [(&str, &str); 15] = [

@@ -9,6 +9,10 @@ use crate::pg::card::{
     CardWindowResponse,
 };
 use crate::pg::inquiry::{InquiryRequest, InquiryResponse};
+use crate::pg::transfer::{
+    TransferCancelRequest, TransferCancelResponse, TransferCaptureRequest, TransferCaptureResponse,
+    TransferNotification, TransferWindowRequest, TransferWindowResponse,
+};
 
 /// An API: the messages it speaks. Where it is and how its requests are told from others', its gateway says.
 #[derive(Debug)]
@@ -108,6 +112,33 @@ pub static ALL: &[Api] = &[
         request: CardCaptureRequest::SPEC,
         response: CardCaptureResponse::SPEC,
         notification: Some(CardNotification::SPEC),
+    },
+    Api {
+        id: "bank",
+        chapter: Some(12),
+        title_en: "Account transfer window",
+        title_ko: "계좌이체 결제창",
+        request: TransferWindowRequest::SPEC,
+        response: TransferWindowResponse::SPEC,
+        notification: Some(TransferNotification::SPEC),
+    },
+    Api {
+        id: "bank-cancel",
+        chapter: Some(13),
+        title_en: "Account transfer cancel",
+        title_ko: "계좌이체 취소",
+        request: TransferCancelRequest::SPEC,
+        response: TransferCancelResponse::SPEC,
+        notification: Some(TransferNotification::SPEC),
+    },
+    Api {
+        id: "bank-capture",
+        chapter: None,
+        title_en: "Account transfer capture",
+        title_ko: "계좌이체 매입",
+        request: TransferCaptureRequest::SPEC,
+        response: TransferCaptureResponse::SPEC,
+        notification: Some(TransferNotification::SPEC),
     },
     Api {
         id: "inquiry",

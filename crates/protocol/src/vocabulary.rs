@@ -170,6 +170,14 @@ static TERMS: &[Term] = &[
     entry("cardKind", "카드종류명", "kind of card"),
     entry("pointTrdNo", "포인트 거래번호", "transaction number of the points"),
     entry("mixTrdNo", "복합결제 거래번호", "transaction number of the other means"),
+    // Accounts
+    entry("bankNm", "은행명", "bank's name"),
+    hidden("acntPrintNm", "통장인자명", "text in the passbook"),
+    hidden("AcntPrintNm", "통장인자명", "text in the passbook"),
+    hidden("dpstrNm", "통장인자명", "text in the passbook"),
+    entry("csrcIssNo", "현금영수증 승인번호", "cash receipt's number"),
+    hidden("ordNm", "주문자명", "customer's name"),
+    entry("sellerNm", "판매자명", "merchant's name"),
     // Earlier transactions, cancels
     entry("authTrdNo", "인증거래번호", "transaction number of the authorisation"),
     entry("orgTrdNo", "원거래번호", "original transaction number"),

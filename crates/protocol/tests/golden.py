@@ -54,6 +54,17 @@ NOTIFIED = {
     "cardApprNo": "30001234",
     "mchtParam": "name=HongGilDong&age=25",
 }
+TRANSFER = {"mchtId": "nx_mid_il", "method": "bank", "mchtTrdNo": "GOLD20260102000020"}
+TRANSFER_NOTIFIED = {
+    "trdNo": "STFP_PGRAnx_mid_il00260102030405M1000001",
+    "method": "RA",
+    "mchtId": "nx_mid_il",
+    "mchtTrdNo": "GOLD20260102000020",
+    "bankCd": "004",
+    "bankNm": "국민은행",
+    "acntPrintNm": "문구점",
+    "AcntPrintNm": "문구점",
+}
 
 CASES = [
     ("card.request", WINDOW),
@@ -180,6 +191,61 @@ CASES = [
             "orgTrdNo": "STFP_PGCAnxca_jt_il0260102030405M1000001",
             "orgTrdDt": "20260102",
             "cnclType": "00",
+        },
+    ),
+    ("bank.request", WINDOW | TRANSFER | {"custAcntSumry": "문구점"}),
+    (
+        "bank.notification",
+        NOTIFIED
+        | TRANSFER_NOTIFIED
+        | {"bizType": "B0", "trdDtm": "20260102030406", "csrcIssNo": "012345678"},
+    ),
+    (
+        "bank-cancel.request",
+        HEAD
+        | {
+            "mchtId": "nx_mid_il",
+            "method": "RA",
+            "bizType": "C0",
+            "mchtTrdNo": "GOLD20260102000021",
+            "orgTrdNo": "STFP_PGRAnx_mid_il00260102030405M1000001",
+            "crcCd": "KRW",
+            "cnclOrd": "001",
+            "cnclAmt": "10000",
+            "cnclRsn": "고객 변심",
+        },
+    ),
+    (
+        "bank-capture.request",
+        HEAD
+        | {
+            "mchtId": "nx_mid_hd",
+            "method": "RA",
+            "bizType": "B1",
+            "mchtTrdNo": "GOLD20260102000022",
+            "trdAmt": "10000",
+            "authTrdNo": "STFP_PGRAnx_mid_hd00260102030405M1050001",
+        },
+    ),
+    (
+        "bank-capture.response",
+        HEAD
+        | {
+            "mchtId": "nx_mid_hd",
+            "method": "RA",
+            "bizType": "B1",
+            "mchtTrdNo": "GOLD20260102000022",
+            "trdNo": "STFP_PGRAnx_mid_hd00260102030405M1050001",
+            "outStatCd": "0021",
+            "outRsltCd": "0000",
+            "outRsltMsg": "정상처리",
+            "authTrdNo": "STFP_PGRAnx_mid_hd00260102030405M1050001",
+            "prdtNm": "테스트상품",
+            "ordNm": "홍길동",
+            "trdAmt": "10000",
+            "fnCd": "004",
+            "fnNm": "국민은행",
+            "notiUrl": "http://127.0.0.1:9/noti",
         },
     ),
     (

@@ -14,6 +14,10 @@ use protocol::pg::card::{
     CardWindowResponse,
 };
 use protocol::pg::inquiry::{InquiryRequest, InquiryResponse};
+use protocol::pg::transfer::{
+    TransferCancelRequest, TransferCancelResponse, TransferCaptureRequest, TransferCaptureResponse,
+    TransferNotification, TransferWindowRequest, TransferWindowResponse,
+};
 use protocol::{
     Charset, Class, FieldSpec, Format, Message, Plain, Raw, Rules, Transport, Values, decode, encode, form,
     json, masked, unknown, verify,
@@ -110,6 +114,13 @@ decode_undoes_encode! {
     cancel_response_survives_the_wire: CardCancelResponse,
     capture_request_survives_the_wire: CardCaptureRequest,
     capture_response_survives_the_wire: CardCaptureResponse,
+    transfer_window_request_survives_the_wire: TransferWindowRequest,
+    transfer_window_response_survives_the_wire: TransferWindowResponse,
+    transfer_notification_survives_the_wire: TransferNotification,
+    transfer_cancel_request_survives_the_wire: TransferCancelRequest,
+    transfer_cancel_response_survives_the_wire: TransferCancelResponse,
+    transfer_capture_request_survives_the_wire: TransferCaptureRequest,
+    transfer_capture_response_survives_the_wire: TransferCaptureResponse,
     inquiry_request_survives_the_wire: InquiryRequest,
     inquiry_response_survives_the_wire: InquiryResponse,
 }

@@ -6,11 +6,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use institutions::Answer;
-use institutions::away::{AuthenticationProof, AuthenticationRequest};
+use institutions::away::{self, AuthenticationProof, AuthenticationRequest};
 use institutions::domain::time::Moment;
 use institutions::domain::{DeclineCode, Money};
 use serde::{Deserialize, Serialize};
 
+use crate::bank;
 use crate::books::{BooksError, Ledger};
 use crate::proofs::{self, Proof};
 
@@ -32,7 +33,7 @@ pub(crate) struct Session {
     pub(crate) merchant_name: String,
     pub(crate) product: String,
     pub(crate) amount: Money,
-    pub(crate) instalments: u8,
+    pub(crate) means: Means,
     pub(crate) return_url: String,
     pub(crate) english: bool,
     pub(crate) begun_at: Moment,
@@ -40,6 +41,36 @@ pub(crate) struct Session {
     /// What the customer needn't type again, never more than a mask.
     pub(crate) kept: Option<String>,
     pub(crate) ending: Option<Ending>,
+}
+
+/// What is to pay, as the books keep it: no number of anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Means {
+    Card {
+        instalments: u8,
+    },
+    Account {
+        /// What the bank's books know it by.
+        key: String,
+        masked: String,
+        passbook: String,
+        /// Whether a cash receipt is wanted.
+        receipt: bool,
+    },
+}
+
+impl Means {
+    fn of(request: &AuthenticationRequest) -> Self {
+        match &request.means {
+            away::Means::Card { instalments } => Self::Card { instalments: *instalments },
+            away::Means::Account { number, passbook, receipt } => Self::Account {
+                key: bank::account_key(&request.issuer, number),
+                masked: number.masked(),
+                passbook: passbook.clone(),
+                receipt: receipt.is_some(),
+            },
+        }
+    }
 }
 
 /// How it ended.
@@ -167,13 +198,21 @@ impl Session {
             merchant_name: request.merchant_name.clone(),
             product: request.product.clone(),
             amount: request.amount,
-            instalments: request.instalments,
+            means: Means::of(request),
             return_url: request.return_url.clone(),
             english: request.language == "en",
             begun_at: now,
             wrong_passwords: 0,
             kept: None,
             ending: None,
+        }
+    }
+
+    /// 0 is at once.
+    pub(crate) fn instalments(&self) -> u8 {
+        match self.means {
+            Means::Card { instalments } => instalments,
+            Means::Account { .. } => 0,
         }
     }
 
@@ -202,7 +241,7 @@ mod tests {
             merchant_name: "상점".to_owned(),
             product: "책".to_owned(),
             amount: Money::new(10_000, Currency::Krw).expect("not negative"),
-            instalments: 0,
+            means: institutions::away::Means::Card { instalments: 0 },
             return_url: "/window/1".to_owned(),
             language: "ko",
         }
@@ -250,7 +289,7 @@ mod tests {
         fail(&mut tables, "a", CANCELLED_BY_CUSTOMER).expect("ended");
         fail(&mut tables, "a", WRONG_PIN).expect("too late");
         let institution = InstitutionId::new("CA05").expect("an id");
-        let proof = Proof { institution, facts: Facts::None, spent_on: None };
+        let proof = Proof { institution, facts: Facts::None, means: None, spent_on: None };
         prove(&mut tables, "a", "token", &proof).expect("too late");
         assert_eq!(ended(&tables, "1", BEGUN), Answer::Declined(CANCELLED_BY_CUSTOMER));
         assert_eq!(proofs::find(&tables, "token").expect("readable"), None, "no proof without its ending");

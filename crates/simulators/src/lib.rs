@@ -11,6 +11,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod away;
+pub mod bank;
 mod books;
 pub mod card;
 mod magic;

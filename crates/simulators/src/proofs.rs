@@ -4,6 +4,7 @@ use institutions::domain::facts::Facts;
 use institutions::domain::{InstitutionId, RequestId, TradeId};
 use serde::{Deserialize, Serialize};
 
+use crate::away::Means;
 use crate::books::{BooksError, Ledger};
 
 const KIND: &str = "proof";
@@ -15,6 +16,8 @@ pub(crate) struct Proof {
     pub(crate) institution: InstitutionId,
     /// What the customer chose to pay with.
     pub(crate) facts: Facts,
+    /// What pays, where its facts don't tell.
+    pub(crate) means: Option<Means>,
     /// The request that it paid: a proof pays once.
     pub(crate) spent_on: Option<RequestId>,
 }
@@ -23,6 +26,7 @@ pub(crate) struct Proof {
 struct Stored {
     institution: String,
     facts: Facts,
+    means: Option<Means>,
     spent_on: Option<(i64, u16)>,
 }
 
@@ -33,13 +37,14 @@ pub(crate) fn find(ledger: &dyn Ledger, token: &str) -> Result<Option<Proof>, Bo
     let spent_on = stored
         .spent_on
         .map(|(subject, operation)| RequestId { subject: TradeId::from_i64(subject), operation });
-    Ok(Some(Proof { institution, facts: stored.facts, spent_on }))
+    Ok(Some(Proof { institution, facts: stored.facts, means: stored.means, spent_on }))
 }
 
 pub(crate) fn write(ledger: &mut dyn Ledger, token: &str, proof: &Proof) -> Result<(), BooksError> {
     let stored = Stored {
         institution: proof.institution.to_string(),
         facts: proof.facts.clone(),
+        means: proof.means.clone(),
         spent_on: proof.spent_on.map(|id| (id.subject.as_i64(), id.operation)),
     };
     let text = serde_json::to_string(&stored).map_err(|_| BooksError::Unreadable("proof"))?;

@@ -15,7 +15,7 @@ use crate::away;
 use crate::books::{Books, BooksError, Ledger, ReadBooks};
 use crate::reply::Reply;
 use crate::requests::{self, Charge, Family};
-use crate::{card, scenarios};
+use crate::{bank, card, scenarios};
 
 /// What all simulated institutions share. A clone is a handle to the same.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ impl institutions::books::Books for Simulation {
 
 impl Stage for Simulation {
     fn actors(&self) -> Vec<Actor> {
-        card::actors()
+        [card::actors(), bank::actors()].concat()
     }
 
     fn set(&self, scenario: Scenario) -> Told<'_, ()> {

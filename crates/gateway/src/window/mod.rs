@@ -23,6 +23,8 @@ mod session;
 mod step;
 mod visit;
 
+mod charge;
+
 mod act;
 mod back;
 mod close;

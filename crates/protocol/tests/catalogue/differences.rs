@@ -27,7 +27,10 @@ const DEVIATIONS: &[(&str, &str, &str, &str)] = &[
     ("card-billkey-issue.response", "outStatCd", "class AN, printed N", "one type for it in every message"),
     ("card-capture.response", "outStatCd", "class AN, printed N", "one type for it in every message"),
     ("card-cancel.request", "cnclOrd", "required false, printed true", "blank is the next, as samples say"),
-    ("card.request", "custIp", "bytes 39, printed 15", "an IPv6 address has 39 characters"),
+    ("bank-cancel.request", "cnclOrd", "required false, printed true", "blank is the next, as samples say"),
+    ("bank-capture.request", "pktHash", "encrypted false, printed true", "a hash is not encrypted anywhere"),
+    ("*", "mchtId", "bytes 12, printed 10", "one header for all of /spay; no id has more than 10"),
+    ("*", "custIp", "bytes 39, printed 15", "an IPv6 address has 39 characters"),
     ("*", "ver", "fixed 0A19|0A18|0A17, printed 0A19", "older versions are still sent"),
     (
         "card-billkey-delete.response",

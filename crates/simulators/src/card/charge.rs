@@ -1,8 +1,9 @@
 //! What the issuers do in their own way: whose card it is, whether it may pay, and what its magic is.
 
 use institutions::Answer;
-use institutions::card::{Authorisation, Instrument, Verification};
-use institutions::domain::facts::{Approval, CardFacts, Facts};
+use institutions::away::ProvenCharge;
+use institutions::card::{Authorisation, Verification};
+use institutions::domain::facts::{Approval, Facts};
 use institutions::domain::{DeclineCode, Money};
 use institutions::rail::Asked;
 use institutions::scenario::Outcome;
@@ -43,34 +44,48 @@ impl Charge for Authorisation {
         self.amount
     }
 
-    fn present(&self, ledger: &dyn Ledger) -> Result<Result<Presented, DeclineCode>, BooksError> {
-        let (card, magic, refusal) = match &self.instrument {
-            Instrument::Card { card, holder } => {
-                let facts = Issuer::of_number(card.number()).facts(card.masked(), self.instalments);
-                let refusal = rules::refuses_card(card, holder.as_ref(), self.at);
-                (facts, Magic::of(magic::MAGIC, card.number()), refusal)
-            }
-            Instrument::Authenticated { token, .. } => match proofs::find(ledger, token)? {
-                Some(Proof { spent_on: Some(_), .. }) => return Ok(Err(codes::DUPLICATE)),
-                Some(Proof { facts: Facts::Card(card), .. }) => {
-                    let magic = magic::of_masked(&card.masked);
-                    (CardFacts { instalments: self.instalments, ..card }, magic, None)
-                }
-                Some(Proof { facts: Facts::None, .. }) | None => return Ok(Err(away::NO_AUTHENTICATION)),
-            },
-        };
+    fn present(&self, _: &dyn Ledger) -> Result<Result<Presented, DeclineCode>, BooksError> {
+        let card = &self.card;
+        let refusal = rules::refuses_card(card, self.holder.as_ref(), self.at);
         Ok(Ok(Presented {
-            facts: Facts::Card(card),
-            fate: magic.map(|magic| magic.authorisation),
+            facts: Facts::Card(Issuer::of_number(card.number()).facts(card.masked(), self.instalments)),
+            fate: Magic::of(magic::MAGIC, card.number()).map(|magic| magic.authorisation),
             refusal: refusal.or_else(|| rules::refuses_amount(self.amount, self.instalments)),
         }))
     }
 
+    fn take(&self, _: &mut dyn Ledger) -> Result<(), BooksError> {
+        Ok(())
+    }
+}
+
+/// What a customer came back with from an issuer's page.
+pub(super) struct Proven(pub(super) ProvenCharge);
+
+impl Charge for Proven {
+    fn asked(&self) -> Asked {
+        Asked { id: self.0.id, institution: self.0.institution, merchant: self.0.merchant }
+    }
+
+    fn amount(&self) -> Money {
+        self.0.amount
+    }
+
+    fn present(&self, ledger: &dyn Ledger) -> Result<Result<Presented, DeclineCode>, BooksError> {
+        let card = match proofs::find(ledger, &self.0.token)? {
+            Some(Proof { spent_on: Some(_), .. }) => return Ok(Err(codes::DUPLICATE)),
+            Some(Proof { facts: Facts::Card(card), .. }) => card,
+            Some(_) | None => return Ok(Err(away::NO_AUTHENTICATION)),
+        };
+        Ok(Ok(Presented {
+            fate: magic::of_masked(&card.masked).map(|magic| magic.authorisation),
+            refusal: rules::refuses_amount(self.0.amount, card.instalments),
+            facts: Facts::Card(card),
+        }))
+    }
+
     fn take(&self, ledger: &mut dyn Ledger) -> Result<(), BooksError> {
-        match &self.instrument {
-            Instrument::Authenticated { token, .. } => proofs::spend(ledger, token, self.id),
-            Instrument::Card { .. } => Ok(()),
-        }
+        proofs::spend(ledger, &self.0.token, self.0.id)
     }
 }
 

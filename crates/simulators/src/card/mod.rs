@@ -10,7 +10,9 @@ mod rules;
 use std::path::Path;
 
 use axum::Router;
-use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::away::{
+    AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away, ProvenCharge,
+};
 use institutions::books::{Books, Line};
 use institutions::card::{Authorisation, CardNetwork, CardRange, Verification};
 use institutions::domain::InstitutionId;
@@ -21,7 +23,7 @@ use institutions::scenario::Actor;
 use institutions::{Answer, Call};
 
 use crate::{BooksError, ReadBooks, Simulation, away, random};
-use charge::Cards;
+use charge::{Cards, Proven};
 
 pub use issuers::{Issuer, issuers};
 pub use magic::MAGIC;
@@ -105,6 +107,10 @@ impl Away for CardSimulator {
 
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
         Box::pin(self.0.ending_away(reference.to_owned()))
+    }
+
+    fn charge<'a>(&'a self, request: &'a ProvenCharge) -> Call<'a, Approval> {
+        Box::pin(self.0.charge::<Cards>(Proven(request.clone())))
     }
 }
 

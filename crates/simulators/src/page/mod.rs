@@ -43,6 +43,11 @@ pub(crate) fn ask(session: &Session, page: &impl Spoken, status: StatusCode) -> 
     respond(status, &policy(&session.return_url), page)
 }
 
+/// A page that belongs to nobody's payment.
+pub(crate) fn plain(page: &impl Spoken, status: StatusCode) -> Response {
+    respond(status, &policy(""), page)
+}
+
 /// For a customer whose session, and with it the language, nobody knows: the browser is asked.
 pub(crate) fn gone(headers: &HeaderMap) -> Response {
     respond(StatusCode::GONE, &policy(""), &Gone { english: wants_english(headers) })
@@ -118,7 +123,7 @@ fn origin(url: &str) -> Option<String> {
 }
 
 /// Whether the browser names English before Korean. Browsers list languages in the order of their weights.
-fn wants_english(headers: &HeaderMap) -> bool {
+pub(crate) fn wants_english(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let first = accepted.split(',').map(str::trim).find(|tag| tag.starts_with("ko") || tag.starts_with("en"));
     first.is_some_and(|tag| tag.starts_with("en"))

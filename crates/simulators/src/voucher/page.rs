@@ -54,7 +54,7 @@ async fn answer(
 ) -> Response {
     let Some(session) = find(&simulation, issuer, id.clone()).await else { return page::gone(&headers) };
     let institution = InstitutionId::new("CG01").expect("an id");
-    let proof = Proof { institution, facts: Facts::None, spent_on: None };
+    let proof = Proof { institution, facts: Facts::None, means: None, spent_on: None };
     let token = random::hex_128().expect("randomness");
     let proven = simulation.transact(move |ledger| away::prove(ledger, &id, &token, &proof)).await;
     proven.map_or_else(page::out_of_order, |()| page::send_back(&session))

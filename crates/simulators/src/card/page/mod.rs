@@ -102,8 +102,8 @@ async fn prove(simulation: &Simulation, session: &Session, id: &str, masked: Str
     let (Some(issuer), Some(token)) = (Issuer::of(&session.issuer), random::hex_128()) else {
         return page::out_of_order();
     };
-    let facts = Facts::Card(issuer.facts(masked, session.instalments));
-    let proof = Proof { institution: issuer.institution(), facts, spent_on: None };
+    let facts = Facts::Card(issuer.facts(masked, session.instalments()));
+    let proof = Proof { institution: issuer.institution(), facts, means: None, spent_on: None };
     let id = id.to_owned();
     let proven = simulation.transact(move |ledger| away::prove(ledger, &id, &token, &proof)).await;
     proven.map_or_else(page::out_of_order, |()| page::send_back(session))

@@ -40,7 +40,7 @@ impl Authenticate<'_> {
     }
 
     fn instalments(&self) -> String {
-        page::instalments(self.session.instalments, self.in_english())
+        page::instalments(self.session.instalments(), self.in_english())
     }
 
     /// The end of the number that was typed before: all that may be shown of it.

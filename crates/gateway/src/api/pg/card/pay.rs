@@ -5,7 +5,6 @@ use domain::Refusal;
 use domain::card::{Card, Expiry, Holder};
 use domain::merchant::CardFlow;
 use engine::{Approved, PayByCard, PayWith};
-use institutions::card::Instrument;
 use protocol::pg::card::{CardPayRequest, CardPayResponse};
 use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
@@ -23,11 +22,11 @@ impl Handler for Pay {
     type Response = CardPayResponse;
 
     async fn handle(call: Call<CardPayRequest>) -> Result<CardPayResponse, Reject> {
-        let instrument = instrument(&call)?;
+        let (card, holder) = card_of(&call)?;
         let message = &call.message;
         let pay = PayByCard {
             request: super::payment_request!(&call, CardPayRequest::SPEC),
-            with: PayWith::Instrument(instrument),
+            with: PayWith::Card(card, holder),
             instalments: wire::instalments(CardPayRequest::SPEC, &message.instalment_months)?,
             window: None,
         };
@@ -38,7 +37,7 @@ impl Handler for Pay {
 }
 
 /// The card as the merchant's contract asks for it.
-fn instrument(call: &Call<CardPayRequest>) -> Result<Instrument, Reject> {
+fn card_of(call: &Call<CardPayRequest>) -> Result<(Card, Option<Holder>), Reject> {
     let spec = CardPayRequest::SPEC;
     let message = &call.message;
     let holder = match super::contract(CardPayRequest::SPEC, &call.merchant)?.flow {
@@ -58,7 +57,7 @@ fn instrument(call: &Call<CardPayRequest>) -> Result<Instrument, Reject> {
         }
     };
     let card = card(&message.card_number, &message.expiry_month, &message.expiry_year);
-    Ok(Instrument::Card { card: card.map_err(|name| Reject::field(spec, name))?, holder })
+    Ok((card.map_err(|name| Reject::field(spec, name))?, holder))
 }
 
 /// A card of the wire's fields, or the name of the field that makes it none.

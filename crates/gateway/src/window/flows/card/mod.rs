@@ -123,9 +123,7 @@ impl Flow for CardFlow {
 
     async fn back(here: &Here<'_>, reference: &str) -> Next<Place> {
         match &here.place {
-            Place::AtIssuer { issuer, instalments } => {
-                pay::back_from_issuer(here, reference, issuer, *instalments).await
-            }
+            Place::AtIssuer { issuer, .. } => pay::back_from_issuer(here, reference, issuer).await,
             _ => Next::Stay,
         }
     }

@@ -1,17 +1,18 @@
 //! The step that pays: by the issuer's page, or by the form for the card's data.
 
 use domain::Method;
-use domain::facts::{CardFacts, Facts};
-use engine::{AuthenticateInWindow, PayByCard, PayWith};
+use domain::card::{Card, Holder};
+use domain::operation::Rail;
+use engine::{PayByCard, PayWith};
 use institutions::Answer as Institution;
-use institutions::away::{AuthenticationProof, AuthenticationRequest};
-use institutions::card::Instrument;
+use institutions::away::{AuthenticationRequest, Means};
 
 use protocol::pg::card::Issuer;
 
 use super::{Here, Place, asks_holder, card_form, typed, views};
 use crate::reject::Reject;
 use crate::window::answer::Answer;
+use crate::window::charge;
 use crate::window::flow::{Next, Tried};
 use crate::window::views::Speech;
 
@@ -28,11 +29,11 @@ pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) 
         merchant_name: opened.merchant_name.clone(),
         product: opened.order.product.clone(),
         amount: opened.amount,
-        instalments,
+        means: Means::Card { instalments },
         return_url: trip.return_url.clone(),
         language: here.window.language().tag(),
     };
-    match here.engine().begin_authentication(&request).await {
+    match here.engine().begin_authentication(Rail::Cards, &request).await {
         Institution::Approved(page) => {
             Next::Away { trip, url: page.url, place: Place::AtIssuer { issuer, instalments } }
         }
@@ -42,40 +43,18 @@ pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) 
 }
 
 /// Asks the issuer how it went. Whoever isn't authenticated reads the terms again.
-pub(super) async fn back_from_issuer(
-    here: &Here<'_>,
-    reference: &str,
-    issuer: &str,
-    instalments: u8,
-) -> Next<Place> {
-    match here.engine().authentication(reference).await {
-        Institution::Approved(proof) => authenticated(here, proof, instalments).await,
+pub(super) async fn back_from_issuer(here: &Here<'_>, reference: &str, issuer: &str) -> Next<Place> {
+    match here.engine().authentication(Rail::Cards, reference).await {
+        Institution::Approved(proof) => charge::by_proof(here, Rail::Cards, proof, deferred(here)).await,
         Institution::Declined(_) | Institution::Unknown => {
             Next::Go(Place::Terms { issuer: issuer.to_owned() })
         }
     }
 }
 
-/// The issuer knows the customer: pay, or note it for the merchant's capture.
-async fn authenticated(here: &Here<'_>, proof: AuthenticationProof, instalments: u8) -> Next<Place> {
-    let contract = here.merchant.merchant().card();
-    if !contract.is_some_and(|contract| contract.deferred_capture) {
-        return pay(
-            here,
-            Instrument::Authenticated { token: proof.token, institution: proof.institution },
-            instalments,
-        )
-        .await;
-    }
-    let Facts::Card(card) = proof.facts else { return Next::Refuse(Reject::no_answer()) };
-    let proof = AuthenticationProof { facts: Facts::Card(CardFacts { instalments, ..card }), ..proof };
-    let noted =
-        AuthenticateInWindow { request: here.payment_request(Method::Card), proof, window: here.step() };
-    let noted = here.engine().authenticate(&here.merchant, noted).await;
-    Next::Tried(noted.map(|noted| match noted {
-        Ok(_) => Tried::Authenticated,
-        Err(refusal) => Tried::Refused(refusal),
-    }))
+/// Whether the merchant captures later.
+fn deferred(here: &Here<'_>) -> bool {
+    here.merchant.merchant().card().is_some_and(|contract| contract.deferred_capture)
 }
 
 /// The form for the card's data. What was typed doesn't come back, but what was wrong with it.
@@ -83,15 +62,15 @@ pub(super) async fn by_form(here: &Here<'_>, answer: &Answer, issuer: &str, inst
     let Some(chosen) = here.issuer(issuer) else { return Next::Stay };
     let others = here.ranges_of_others(chosen);
     match typed::read(answer, asks_holder(here), &here.merchant, &others) {
-        Ok(instrument) => pay(here, instrument, instalments).await,
+        Ok((card, holder)) => pay(here, card, holder, instalments).await,
         Err(errors) => card_form(here, issuer, instalments, errors).map_or(Next::Stay, Next::Again),
     }
 }
 
-async fn pay(here: &Here<'_>, instrument: Instrument, instalments: u8) -> Next<Place> {
+async fn pay(here: &Here<'_>, card: Card, holder: Option<Holder>, instalments: u8) -> Next<Place> {
     let pay = PayByCard {
         request: here.payment_request(Method::Card),
-        with: PayWith::Instrument(instrument),
+        with: PayWith::Card(card, holder),
         instalments,
         window: Some(here.step()),
     };

@@ -2,7 +2,6 @@
 
 use domain::card::{Card, Expiry, Holder};
 use engine::MerchantEntry;
-use institutions::card::Instrument;
 use zeroize::Zeroizing;
 
 use super::views::{CardFormErrors, FieldError};
@@ -14,7 +13,7 @@ pub(super) fn read(
     asks_holder: bool,
     merchant: &MerchantEntry,
     others: &[(String, &'static str)],
-) -> Result<Instrument, CardFormErrors> {
+) -> Result<(Card, Option<Holder>), CardFormErrors> {
     let mut errors = CardFormErrors::default();
     let expiry = expiry(answer.field("card_expiry"), this_month(merchant));
     let number = digits(answer.field("card_number"));
@@ -38,7 +37,7 @@ pub(super) fn read(
         errors.pin_prefix = wrong(&holder.pin_prefix, &[2]);
     }
     match card {
-        Some(card) if errors == CardFormErrors::default() => Ok(Instrument::Card { card, holder }),
+        Some(card) if errors == CardFormErrors::default() => Ok((card, holder)),
         _ => Err(errors),
     }
 }
