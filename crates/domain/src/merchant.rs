@@ -45,6 +45,15 @@ impl Merchant {
         }
     }
 
+    /// The contract for account transfers, if there is one.
+    pub fn transfer(&self) -> Option<TransferContract> {
+        match self.contracts.get(&Method::Transfer)? {
+            Contract::Transfer(terms) => Some(*terms),
+            Contract::Plain => Some(TransferContract::default()),
+            Contract::Card(_) => None,
+        }
+    }
+
     /// Where it is told of an order: the order's own address, or the contract's. Whether anybody is told, and where, is
     /// this one rule.
     pub fn noti_url_of<'a>(&'a self, order: &'a Order) -> Option<&'a str> {
@@ -58,7 +67,9 @@ impl Merchant {
 pub enum Contract {
     /// Cards.
     Card(CardContract),
-    /// A method without terms of its own.
+    /// Account transfers.
+    Transfer(TransferContract),
+    /// A method without terms of its own, or with the usual ones.
     Plain,
 }
 
@@ -93,6 +104,13 @@ pub struct CardContract {
     pub deferred_capture: bool,
     /// Whether payments and checks issue billing keys.
     pub billing_keys: bool,
+}
+
+/// How account transfers are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferContract {
+    /// Whether a window only authenticates, and the merchant captures afterwards (0061, then B1).
+    pub deferred_capture: bool,
 }
 
 /// How the holder of a card is known.

@@ -75,7 +75,7 @@ impl Engine {
         let token = self.open_proof(operation.id.subject, proof)?;
         Ok(match self.charge(merchant, &operation, token, at).await {
             PayResult::Approved(approved) => {
-                PayResult::Approved(Box::new(Approved { memo: record.order.memo, ..*approved }))
+                PayResult::Approved(Box::new(Approved { order: record.order, ..*approved }))
             }
             other => other,
         })

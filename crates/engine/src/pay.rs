@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::card::{Card, Holder};
 use domain::credential::{BillingKey, CredentialState};
 use domain::operation::{Operation, OperationOutcome, OperationState, Rail};
-use domain::payment::{Authorise, NewPayment, Payment, PaymentRequest};
+use domain::payment::{Authorise, NewPayment, Order, Payment, PaymentRequest};
 use domain::window::WindowStep;
 use domain::{Claim, Command, DeclineCode, NumberKind, Refusal, Standing, TradeId};
 use institutions::card::Authorisation;
@@ -61,8 +61,8 @@ pub struct Approved {
     pub outcome: OperationOutcome,
     /// The billing key: the one that was issued, or charged.
     pub key: Option<(BillingKey, Card)>,
-    /// Of a capture: the text that the merchant gave along with the order.
-    pub memo: Option<String>,
+    /// Of a capture: what the merchant said of the order.
+    pub order: Order,
 }
 
 /// A card to charge, its holder's data, and the billing key that named it.
@@ -163,7 +163,7 @@ impl Engine {
                 payment,
                 outcome: operation.outcome,
                 key,
-                memo: None,
+                order: Order::default(),
             })),
             (OperationState::Declined, _) => {
                 PayResult::Declined(id, operation.outcome.code.unwrap_or(DeclineCode::UNKNOWN))

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::merchant::{CardContract, CardFlow, Charset, Contract, Merchant, OrderNumbers, TaxRule};
+use domain::merchant::{
+    CardContract, CardFlow, Charset, Contract, Merchant, OrderNumbers, TaxRule, TransferContract,
+};
 use domain::tax::Taxation;
 use domain::{Currency, MerchantId, Method};
 use futures_util::future::try_join_all;
@@ -22,6 +24,8 @@ enum Terms {
     Cards(CardFlow, &'static [Service]),
     /// Other methods.
     Plain(&'static [Method]),
+    /// Methods that are captured later, where they can be.
+    Deferred(&'static [Method]),
 }
 
 #[derive(PartialEq)]
@@ -37,7 +41,7 @@ use Method::{
     VirtualAccount, Wallet,
 };
 use Service::{BillingKeys, DeferredCapture};
-use Terms::{Cards, Plain};
+use Terms::{Cards, Deferred, Plain};
 
 const MID: &[Method] =
     &[Transfer, VirtualAccount, TeenCash, HappyMoney, CultureCash, SmartGift, BookVoucher, Tmoney];
@@ -51,7 +55,7 @@ const MERCHANTS: &[Row] = &[
     Row("nxca_ab_il", Cards(Authenticated, &[]), Usd),
     Row("nxca_ab_bi", Cards(Unauthenticated, &[BillingKeys]), Usd),
     Row("nx_mid_il", Plain(MID), Krw),
-    Row("nx_mid_hd", Plain(&[Transfer, Wallet]), Krw),
+    Row("nx_mid_hd", Deferred(&[Transfer, Wallet]), Krw),
     Row("nxva_sb_il", Plain(&[VirtualAccount]), Krw),
     Row("nxva_fix", Plain(&[VirtualAccount]), Krw),
     Row("nxva_fix2", Plain(&[VirtualAccount]), Krw),
@@ -109,6 +113,14 @@ fn contracts(terms: &Terms) -> BTreeMap<Method, Contract> {
             BTreeMap::from([(Method::Card, Contract::Card(card))])
         }
         Plain(methods) => methods.iter().map(|method| (*method, Contract::Plain)).collect(),
+        Deferred(methods) => methods.iter().map(|method| (*method, deferred(*method))).collect(),
+    }
+}
+
+fn deferred(method: Method) -> Contract {
+    match method {
+        Transfer => Contract::Transfer(TransferContract { deferred_capture: true }),
+        _ => Contract::Plain,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Payment windows: where a customer is, and what became of the payment.
 
 use domain::operation::Rail;
+use domain::time::Moment;
 use domain::window::{OpenWindow, Window, WindowId, WindowStep};
-use domain::{Command, NumberKind, Refusal, Reply};
+use domain::{Command, InstitutionId, NumberKind, Refusal, Reply};
 use institutions::Answer;
 use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest};
 use institutions::card::CardRange;
@@ -59,6 +60,13 @@ impl Engine {
     /// Whose cards begin with which digits.
     pub fn card_ranges(&self) -> Vec<CardRange> {
         self.cards().ranges()
+    }
+
+    /// The banks that customers can pay from, by the wire's codes, and whether each takes requests at this time.
+    pub fn transfer_banks(&self, at: Moment) -> Vec<(String, bool)> {
+        let banks = self.shared.parts.banks.institutions();
+        let open = |id: &InstitutionId| self.check_open(Rail::Banks, *id, at).is_ok();
+        banks.iter().map(|(code, id)| ((*code).to_owned(), open(id))).collect()
     }
 
     /// Asks an institution for the page to send the customer to.

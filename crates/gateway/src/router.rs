@@ -9,7 +9,7 @@ use axum::{Router, middleware};
 use protocol::Raw;
 use protocol::registry::{self, Api};
 
-use crate::api::pg::{card, inquiry};
+use crate::api::pg::{card, inquiry, transfer};
 use crate::app::App;
 use crate::body::Body;
 use crate::gate::{self, Endpoint, endpoint};
@@ -39,20 +39,27 @@ static ROUTES: &[Route] = &[
     ),
     Route(
         "/spay/APICancel.do",
-        Apis(&[endpoint::<card::cancel::Cancel>("card-cancel", &[Is("method", "CA")])]),
+        Apis(&[
+            endpoint::<card::cancel::Cancel>("card-cancel", &[Is("method", "CA")]),
+            endpoint::<transfer::cancel::Cancel>("bank-cancel", &[Is("method", "RA")]),
+        ]),
     ),
     Route(
         "/spay/APIService.do",
-        Apis(&[endpoint::<card::capture::Capture>(
-            "card-capture",
-            &[Is("method", "CA"), Is("bizType", "B2")],
-        )]),
+        Apis(&[
+            endpoint::<card::capture::Capture>("card-capture", &[Is("method", "CA"), Is("bizType", "B2")]),
+            endpoint::<transfer::capture::Capture>(
+                "bank-capture",
+                &[Is("method", "RA"), Is("bizType", "B1")],
+            ),
+        ]),
     ),
     Route("/spay/APITrdcheck.do", Apis(&[endpoint::<inquiry::Inquire>("inquiry", &[])])),
     // Payment windows: POST of a form (PG 2.3); then the customer's way through them.
     Route("/card/main.do", Window(window::CARD)),
     Route("/card/cardDirect.do", Window(window::CARD)),
     Route("/card/abroad/main.do", Window(window::CARD)),
+    Route("/bank/main.do", Window(window::BANK)),
     Route("/window/{token}", Page(window::pages)),
     Route("/window/{token}/return", Page(window::back)),
     // What can be called, and how.

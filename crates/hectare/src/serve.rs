@@ -12,6 +12,7 @@ use gateway::{App, Letters, MagicNumber, Sandbox};
 use notify::{Doorbell, HttpCourier, Reach, Sender};
 use shop::ShopOptions;
 use simulators::Simulation;
+use simulators::bank::BankSimulator;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder};
 use tokio::sync::watch;
@@ -96,6 +97,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     let folder = Folder::serve(&options.data, environment)?;
     let institutions = institutions(&folder, &options)?;
     let cards = CardSimulator::of(institutions.clone());
+    let banks = BankSimulator::of(institutions.clone());
     let Data { store, log } = data::open(&folder)?;
     let store = Arc::new(store);
     let doorbell = Doorbell::default();
@@ -104,6 +106,7 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         vault: folder.vault().clone(),
         environment: folder.environment(),
         cards: Arc::new(cards.clone()),
+        banks: Arc::new(banks.clone()),
         stage: Some(Arc::new(institutions)),
         doorbell: doorbell.clone(),
         timing: Timing::default(),
@@ -119,7 +122,9 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         options: notify::Options { grace: LAST_TRIES, ..notify::Options::default() }
             .within_descriptors(doors.files()),
     });
-    let router = gateway::router(app).nest_service(simulators::card::PATH, cards.pages());
+    let router = gateway::router(app)
+        .nest_service(simulators::card::PATH, cards.pages())
+        .nest_service(simulators::bank::PATH, banks.pages());
 
     let (stop, stopped) = watch::channel(false);
     let recovery = tokio::spawn({

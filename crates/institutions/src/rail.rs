@@ -21,6 +21,11 @@ pub trait Rail: Send + Sync {
     /// Pays an approved request back, in full or in part.
     fn refund<'a>(&'a self, request: &'a Refund) -> Call<'a, Approval>;
 
+    /// Who is there, by the wire's code, where customers choose among them. It asks nobody.
+    fn institutions(&self) -> Vec<(&'static str, InstitutionId)> {
+        Vec::new()
+    }
+
     /// Why an institution takes nothing at this time of a merchant's clock, where it has hours. It asks nobody, and is
     /// looked at before an intent.
     fn closed(&self, institution: InstitutionId, at: Moment) -> Option<DeclineCode> {

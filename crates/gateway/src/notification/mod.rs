@@ -2,6 +2,7 @@
 //! which character set, and that it is signed, is the same for all.
 
 mod card;
+mod transfer;
 
 use domain::Method;
 use domain::merchant::Charset;
@@ -56,6 +57,7 @@ async fn message(
 ) -> Result<Option<Raw>, StoreError> {
     match record.payment.method {
         Method::Card => card::message(app, record, operation, merchant_name, keys).await,
+        Method::Transfer => Ok(transfer::message(record, operation, merchant_name, keys)),
         // No payment of these can be made yet.
         _ => Ok(None),
     }

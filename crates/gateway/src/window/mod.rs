@@ -50,6 +50,8 @@ pub(crate) struct Windows(&'static dyn Driven);
 
 /// Card windows.
 pub(crate) const CARD: Windows = Windows(flows::CARD);
+/// Account transfer windows.
+pub(crate) const BANK: Windows = Windows(flows::BANK);
 
 impl Windows {
     /// The flow's name, which is its API's.

@@ -23,6 +23,11 @@ pub(crate) const fn flag(yes: bool) -> &'static str {
     if yes { "Y" } else { "N" }
 }
 
+/// A bank's name on the wire (PG 41), by its code.
+pub(crate) fn bank_name(code: &str) -> &'static str {
+    protocol::pg::bank::Bank::of(code).map_or("", |bank| bank.on_wire)
+}
+
 /// An issuer's name on the wire (PG 41.2), by the code that its institution told.
 pub(crate) fn issuer_name(code: &str) -> &'static str {
     protocol::pg::card::Issuer::of(code).map_or("", |issuer| issuer.on_wire)

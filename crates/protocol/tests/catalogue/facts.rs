@@ -192,7 +192,7 @@ fn the_two_documents_are_here_as_a_whole() {
     assert_eq!(fields().filter(|field| field.printed).count(), 2_070);
     assert_eq!(
         fields().filter(|field| !field.printed).map(|field| &field.name).collect::<Vec<_>>(),
-        ["AcntPrintNm", "custAcntSumry", "notiUrl"]
+        ["notiUrl", "AcntPrintNm", "custAcntSumry"]
     );
     // 79 recipes are printed, of which 15.2 is that of two requests.
     assert_eq!(messages.iter().filter(|message| message.hash.is_some()).count(), 80);

@@ -61,6 +61,10 @@ impl Rail for BankSimulator {
         Box::pin(self.0.refund::<Banks>(request.clone()))
     }
 
+    fn institutions(&self) -> Vec<(&'static str, InstitutionId)> {
+        banks::ALL.iter().map(|bank| (bank.code, bank.institution())).collect()
+    }
+
     fn closed(&self, institution: InstitutionId, at: Moment) -> Option<DeclineCode> {
         Bank::of_institution(institution).filter(|bank| bank.is_closed(at)).map(|_| codes::CLOSED)
     }

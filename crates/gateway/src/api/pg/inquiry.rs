@@ -26,8 +26,9 @@ impl Handler for Inquire {
     async fn handle(call: Call<InquiryRequest>) -> Result<InquiryResponse, Reject> {
         let message = &call.message;
         let id = call.merchant.merchant().id;
-        let method = (&*message.method == Method::Card.code()).then_some(Method::Card);
-        let trade = message.original_trade_no.as_deref().map(|text| trade_no::parse(text, Method::Card, id));
+        let method = Method::of_code(&message.method);
+        let parsed = |text: &str| trade_no::parse(text, method?, id);
+        let trade = message.original_trade_no.as_deref().map(parsed);
         let inquiry = Inquiry {
             merchant: id,
             method,

@@ -8,6 +8,7 @@ use protocol::pg::card::{CardBillkeyPayRequest, CardBillkeyPayResponse};
 use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
 
+use crate::api::pg::answers;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
 use crate::wire::{self, trade_no};
@@ -36,7 +37,7 @@ impl Handler for BillingKeyPay {
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = super::approved(result, CardBillkeyPayRequest::SPEC, &call.merchant)?;
+        let approved = answers::approved(result, CardBillkeyPayRequest::SPEC, &call.merchant, Method::Card)?;
         Ok(response(&call, *approved))
     }
 }

@@ -1,10 +1,11 @@
 //! `/spay/APICancel.do`, CA: cancels a card payment, in full or in part. PG 11.
 
 use domain::Method;
-use engine::{CancelPayment, CancelResult};
+use engine::CancelPayment;
 use protocol::pg::card::{CardCancelRequest, CardCancelResponse};
 use protocol::{Aes, An, Message, Ordinal, Won};
 
+use crate::api::pg::answers;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
 use crate::wire::{self, trade_no};
@@ -32,20 +33,10 @@ impl Handler for Cancel {
             ordinal: message.ordinal.map(Ordinal::position),
             parts,
         };
-        let number = |trade| trade_no::print(Method::Card, id, trade);
-        let (payment, operation) = match call.app.engine().cancel(&call.merchant, cancel).await? {
-            CancelResult::Cancelled(payment, operation) => (payment, operation),
-            CancelResult::Declined(trade, code) => {
-                return Err(Reject::declined(code).with("trdNo", number(trade)));
-            }
-            // It is repeated until the institution answers: under way, not failed.
-            CancelResult::InDoubt(trade) => return Err(Reject::in_doubt(Method::Card, id, trade)),
-            CancelResult::Refused(refusal) => {
-                return Err(Reject::refused(refusal, CardCancelRequest::SPEC, id));
-            }
-        };
+        let result = call.app.engine().cancel(&call.merchant, cancel).await?;
+        let (payment, operation) = answers::cancelled(result, spec, id, Method::Card)?;
         Ok(CardCancelResponse {
-            params: message.params.succeeded(&number(operation.trade)),
+            params: message.params.succeeded(&trade_no::print(Method::Card, id, operation.trade)),
 
             hash: An::from(call.raw.find("pktHash").unwrap_or_default()),
             original_trade_no: message.original_trade_no.clone(),

@@ -6,6 +6,7 @@ use engine::CapturePayment;
 use protocol::pg::card::{CardCaptureRequest, CardCaptureResponse};
 use protocol::{Aes, Ah, Ahn, An, Message, N, Won};
 
+use crate::api::pg::answers;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
 use crate::wire::{self, trade_no};
@@ -36,13 +37,13 @@ impl Handler for Capture {
             day: wire::day(message.params.date),
         };
         let result = call.app.engine().capture(&call.merchant, capture).await?;
-        let approved = super::approved(result, CardCaptureRequest::SPEC, &call.merchant)?;
+        let approved = answers::approved(result, CardCaptureRequest::SPEC, &call.merchant, Method::Card)?;
         let card = approved.outcome.approval.facts.card().cloned().unwrap_or_default();
         Ok(CardCaptureResponse {
             params: message.params.succeeded(&trade_no::print(Method::Card, id, approved.payment.id)),
 
             amount: message.amount.clone(),
-            merchant_param: approved.memo.map(Ahn::from),
+            merchant_param: approved.order.memo.map(Ahn::from),
             approval_no: approved.outcome.approval.approval_no.map(N::from),
             instalment_months: Some(N::from(format!("{:02}", card.instalments))),
             issuer_name: Some(Ah::from(wire::issuer_name(&card.issuer))),

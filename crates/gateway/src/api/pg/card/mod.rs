@@ -7,14 +7,12 @@ pub(crate) mod cancel;
 pub(crate) mod capture;
 pub(crate) mod pay;
 
-use domain::Method;
 use domain::Refusal;
 use domain::merchant::CardContract;
-use engine::{Approved, MerchantEntry, PayResult};
+use engine::MerchantEntry;
 use protocol::MessageSpec;
 
 use crate::reject::Reject;
-use crate::wire::trade_no;
 
 /// The merchant's contract for cards.
 pub(crate) fn contract<'a>(
@@ -23,23 +21,6 @@ pub(crate) fn contract<'a>(
 ) -> Result<&'a CardContract, Reject> {
     let contract = merchant.merchant().card();
     contract.ok_or_else(|| Reject::refused(Refusal::NotContracted, spec, merchant.merchant().id))
-}
-
-/// An approved payment, or why there is none.
-pub(crate) fn approved(
-    result: PayResult,
-    spec: &'static MessageSpec,
-    merchant: &MerchantEntry,
-) -> Result<Box<Approved>, Reject> {
-    let id = merchant.merchant().id;
-    let number = |trade| trade_no::print(Method::Card, id, trade);
-    match result {
-        PayResult::Approved(approved) => Ok(approved),
-        PayResult::Declined(trade, code) => Err(Reject::declined(code).with("trdNo", number(trade))),
-        PayResult::Unknown(trade) => Err(Reject::no_answer().with("trdNo", number(trade))),
-        PayResult::InDoubt(trade) => Err(Reject::in_doubt(Method::Card, id, trade)),
-        PayResult::Refused(refusal) => Err(Reject::refused(refusal, spec, id)),
-    }
 }
 
 /// What a payment API asks for: its messages share these fields by name (PG 8.1, 9.1). It is notified, and its cancels

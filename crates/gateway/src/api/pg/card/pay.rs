@@ -9,6 +9,7 @@ use protocol::pg::card::{CardPayRequest, CardPayResponse};
 use protocol::{Ahn, An, Message, N};
 use zeroize::Zeroizing;
 
+use crate::api::pg::answers;
 use crate::gate::{Call, Handler};
 use crate::reject::Reject;
 use crate::wire::{self, trade_no};
@@ -31,7 +32,7 @@ impl Handler for Pay {
             window: None,
         };
         let result = call.app.engine().pay(&call.merchant, pay).await?;
-        let approved = super::approved(result, CardPayRequest::SPEC, &call.merchant)?;
+        let approved = answers::approved(result, CardPayRequest::SPEC, &call.merchant, Method::Card)?;
         Ok(response(&call, *approved))
     }
 }
