@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use domain::TradeId;
 use domain::card::{Card, Expiry};
 use engine::{CancelResult, Engine, MerchantEntry, PayByCard, PayResult, PayWith, Timing};
-use institutions::card::{CardNetwork, Instrument};
+use institutions::card::CardNetwork;
 use institutions::scenario::Outcome;
 
 use crate::world::{self, Ask, Cut, Life, QUICK, World};
@@ -20,7 +20,7 @@ async fn pay_with(
     order: &str,
     card: Card,
 ) -> PayResult {
-    let with = PayWith::Instrument(Instrument::Card { card, holder: None });
+    let with = PayWith::Card(card, None);
     let pay = PayByCard { with, ..world::pay(merchant, order, 10_000) };
     engine.pay(merchant, pay).await.expect("the store works")
 }

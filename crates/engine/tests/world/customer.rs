@@ -3,11 +3,12 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
+use domain::operation::Rail;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{Method, TradeId};
 use engine::{AuthenticateInWindow, Engine, MerchantEntry};
 use institutions::Answer;
-use institutions::away::{AuthenticationProof, AuthenticationRequest};
+use institutions::away::{AuthenticationProof, AuthenticationRequest, Means};
 use simulators::card::PATH;
 use tower::ServiceExt;
 
@@ -27,7 +28,9 @@ pub(crate) async fn authenticate(
     let proof = prove(engine, wire, merchant, order_no, amount).await;
     let request = requests::request(window.payment, requests::today(merchant), order_no, amount);
     let window = WindowStep { window: window.id, step: 0, opened_at: window.opened_at };
-    let authenticated = engine.authenticate(merchant, AuthenticateInWindow { request, proof, window }).await;
+    let rail = Rail::Cards;
+    let noted = AuthenticateInWindow { request, rail, proof, window };
+    let authenticated = engine.authenticate(merchant, noted).await;
     authenticated.expect("the store works").expect("a new order").id
 }
 
@@ -63,18 +66,18 @@ async fn prove(
         merchant_name: merchant.merchant().name.clone(),
         product: "책".to_owned(),
         amount: won(amount),
-        instalments: 0,
+        means: Means::Card { instalments: 0 },
         return_url: "http://127.0.0.1:9/back".to_owned(),
         language: "ko",
     };
-    let Answer::Approved(page) = engine.begin_authentication(&request).await else {
+    let Answer::Approved(page) = engine.begin_authentication(Rail::Cards, &request).await else {
         panic!("the issuer has no page");
     };
     let press = Request::post(&page.url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let press = press.body(Body::from("action=app")).expect("a request");
     let pages = Router::new().nest(PATH, wire.issuers().pages());
     pages.oneshot(press).await.expect("infallible");
-    let Answer::Approved(proof) = engine.authentication(order_no).await else {
+    let Answer::Approved(proof) = engine.authentication(Rail::Cards, order_no).await else {
         panic!("the issuer doubts the customer");
     };
     proof

@@ -9,6 +9,7 @@ use domain::operation::{Operation, OperationState};
 use domain::{RequestId, TradeId};
 use engine::{Audit, Engine, Observer, Parts, Timing};
 use notify::Doorbell;
+use simulators::bank::BankSimulator;
 use store::folder::{Environment, Folder};
 use store::sqlite::SqliteStore;
 use store::{Audit as _, Exhibit, Outbox, PaymentRecord, Query};
@@ -155,6 +156,7 @@ fn parts(
         vault: folder.vault().clone(),
         environment: Environment::Test,
         cards: Arc::new(wire.clone()),
+        banks: Arc::new(BankSimulator::of(wire.issuers().simulation().clone())),
         stage: None,
         doorbell: Doorbell::default(),
         timing,

@@ -9,7 +9,6 @@ use domain::{Currency, DeclineCode, MerchantId, Method, Money, TradeId};
 use engine::{
     CancelPayment, CapturePayment, Engine, IssueBillingKey, KeyIssue, MerchantEntry, PayByCard, PayWith,
 };
-use institutions::card::Instrument;
 use institutions::scenario::Outcome;
 
 /// A merchant of the test environment.
@@ -47,7 +46,7 @@ pub(crate) fn pay(merchant: &MerchantEntry, order_no: &str, amount: i64) -> PayB
     let card = Card::new("9490191234560402", Expiry::new(40, 12).expect("a month")).expect("a card");
     PayByCard {
         request: request(TradeId::from_i64(0), today(merchant), order_no, amount),
-        with: PayWith::Instrument(Instrument::Card { card, holder: None }),
+        with: PayWith::Card(card, None),
         instalments: 0,
         window: None,
     }

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use domain::card::Card;
 use domain::facts::Approval;
 use domain::{InstitutionId, RequestId};
-use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::away::{
+    AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away, ProvenCharge,
+};
 use institutions::card::{Authorisation, CardNetwork, Verification};
 use institutions::rail::{Asked, Rail, Refund, Standing};
 use institutions::{Answer, Call};
@@ -39,11 +41,17 @@ pub(crate) enum Cut {
 #[derive(Clone)]
 pub(crate) struct Wire(Arc<Inner>);
 
+/// A request for money that waits on the wire.
+enum Stuck {
+    Card(Authorisation),
+    Proven(ProvenCharge),
+}
+
 struct Inner {
     issuers: CardSimulator,
     asked: Mutex<Vec<(Ask, RequestId, Instant)>>,
     cuts: Mutex<Vec<(Ask, Cut)>>,
-    stuck: Mutex<Vec<Authorisation>>,
+    stuck: Mutex<Vec<Stuck>>,
     dead: Mutex<Option<InstitutionId>>,
 }
 
@@ -96,7 +104,10 @@ impl Wire {
         let stuck = std::mem::take(&mut *self.0.stuck.lock().expect("no panic"));
         let mut answers = Vec::new();
         for request in stuck {
-            answers.push(self.issuers().authorise(&request).await);
+            answers.push(match request {
+                Stuck::Card(request) => self.issuers().authorise(&request).await,
+                Stuck::Proven(request) => self.issuers().charge(&request).await,
+            });
         }
         answers
     }
@@ -140,6 +151,17 @@ impl Away for Wire {
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
         self.issuers().ending(reference)
     }
+
+    fn charge<'a>(&'a self, request: &'a ProvenCharge) -> Call<'a, Approval> {
+        Box::pin(async move {
+            self.reach(request.institution).await;
+            let cut = self.note(Ask::Authorise, request.id);
+            if cut == Some(Cut::Stuck) {
+                self.0.stuck.lock().expect("no panic").push(Stuck::Proven(request.clone()));
+            }
+            deliver(cut, self.issuers().charge(request)).await
+        })
+    }
 }
 
 impl Rail for Wire {
@@ -166,7 +188,7 @@ impl CardNetwork for Wire {
             self.reach(request.institution).await;
             let cut = self.note(Ask::Authorise, request.id);
             if cut == Some(Cut::Stuck) {
-                self.0.stuck.lock().expect("no panic").push(request.clone());
+                self.0.stuck.lock().expect("no panic").push(Stuck::Card(request.clone()));
             }
             deliver(cut, self.issuers().authorise(request)).await
         })

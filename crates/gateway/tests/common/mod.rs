@@ -12,6 +12,7 @@ use gateway::{App, MagicNumber, Sandbox};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use simulators::Simulation;
+use simulators::bank::BankSimulator;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder, MasterKey};
 use store::request_log::RequestLog;
@@ -48,6 +49,7 @@ impl Gateway {
             vault: folder.vault().clone(),
             environment,
             cards: Arc::new(CardSimulator::of(institutions.clone())),
+            banks: Arc::new(BankSimulator::of(institutions.clone())),
             stage: Some(Arc::new(institutions)),
             doorbell: notify::Doorbell::default(),
             timing: Timing::default(),

@@ -44,7 +44,7 @@ fn begin(books: &Books, number: u32, at: i64) -> String {
         merchant_name: "상점".to_owned(),
         product: "책".to_owned(),
         amount: Money::zero(Currency::Krw),
-        instalments: 0,
+        means: institutions::away::Means::Card { instalments: 0 },
         return_url: "/window/1".to_owned(),
         language: "en",
     };

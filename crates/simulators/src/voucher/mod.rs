@@ -5,13 +5,15 @@ mod page;
 mod rules;
 mod tests;
 
-use institutions::away::{AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away};
+use institutions::away::{
+    AuthenticationPage, AuthenticationProof, AuthenticationRequest, Away, ProvenCharge,
+};
 use institutions::domain::facts::Approval;
 use institutions::domain::{InstitutionId, MerchantId, Money, RequestId};
 use institutions::rail::{Asked, Rail, Refund, Standing};
 use institutions::{Answer, Call};
 
-use crate::{Simulation, random};
+use crate::{Simulation, away, random};
 use rules::Vouchers;
 
 /// The vouchers' issuer.
@@ -57,5 +59,10 @@ impl Away for VoucherSimulator {
 
     fn ending<'a>(&'a self, reference: &'a str) -> Call<'a, AuthenticationProof> {
         Box::pin(self.0.ending_away(reference.to_owned()))
+    }
+
+    /// Here a voucher's number pays, and no proof.
+    fn charge<'a>(&'a self, _: &'a ProvenCharge) -> Call<'a, Approval> {
+        Box::pin(async { Answer::Declined(away::NO_AUTHENTICATION) })
     }
 }

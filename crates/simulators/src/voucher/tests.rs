@@ -6,8 +6,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use institutions::away::Means;
 use institutions::books::{Books, Deed};
-use institutions::card::{Authorisation, CardNetwork, Instrument};
+use institutions::card::{Authorisation, CardNetwork};
 use institutions::domain::card::{Card, Expiry};
 use institutions::domain::time::Moment;
 use institutions::domain::{Currency, DeclineCode, TradeId};
@@ -136,7 +137,8 @@ async fn shares_one_file_and_its_audit_with_the_cards() {
         id: id(1, 1),
         institution: cards.route(&card),
         merchant: merchant(),
-        instrument: Instrument::Card { card, holder: None },
+        card,
+        holder: None,
         amount: won(1_000),
         instalments: 0,
         at: Moment::from_ms(1_800_000_000_000),
@@ -166,7 +168,7 @@ async fn has_a_page_in_the_frame_of_all() {
         merchant_name: "Shop".to_owned(),
         product: "Book".to_owned(),
         amount: won(1_000),
-        instalments: 0,
+        means: Means::Card { instalments: 0 },
         return_url: "/window/1".to_owned(),
         language: "en",
     };

@@ -29,12 +29,11 @@ async fn keeps_the_instalments_that_were_asked_for() {
 async fn declines_by_the_rules_and_books_the_decline() {
     let dollars = Money::new(60_000, Currency::Usd).expect("not negative");
     let ordinary = || authorisation(id(1, 1), ORDINARY, 50_000);
-    let by_holder = |holder| Instrument::Card { card: card(ORDINARY), holder: Some(holder) };
     let rows = [
         ("CA20", Authorisation { at: Day::of(20_310_101).expect("a day").start(), ..ordinary() }),
-        ("CA30", Authorisation { instrument: by_holder(holder("881301", "12")), ..ordinary() }),
-        ("CA27", Authorisation { instrument: by_holder(holder("880101", "99")), ..ordinary() }),
-        ("CA29", Authorisation { instrument: by_holder(holder("880101", "98")), ..ordinary() }),
+        ("CA30", Authorisation { holder: Some(holder("881301", "12")), ..ordinary() }),
+        ("CA27", Authorisation { holder: Some(holder("880101", "99")), ..ordinary() }),
+        ("CA29", Authorisation { holder: Some(holder("880101", "98")), ..ordinary() }),
         ("CA40", Authorisation { amount: won(0), ..ordinary() }),
         ("CA42", Authorisation { amount: won(99_999_999), ..ordinary() }),
         ("CA23", Authorisation { amount: dollars, instalments: 2, ..ordinary() }),
@@ -54,8 +53,8 @@ async fn declines_by_the_rules_and_books_the_decline() {
 async fn approves_a_holder_who_is_who_they_say() {
     let network = network();
     for (payment, identity) in [(1, "880101"), (2, "1234567890")] {
-        let instrument = Instrument::Card { card: card(ORDINARY), holder: Some(holder(identity, "12")) };
-        let request = Authorisation { instrument, ..authorisation(id(payment, 1), ORDINARY, 1_000) };
+        let holder = Some(holder(identity, "12"));
+        let request = Authorisation { holder, ..authorisation(id(payment, 1), ORDINARY, 1_000) };
         assert!(matches!(network.authorise(&request).await, Answer::Approved(_)), "{identity}");
     }
 }

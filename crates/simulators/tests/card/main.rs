@@ -16,7 +16,7 @@ use hectare_simulators::card::CardSimulator;
 use institutions::Answer;
 use institutions::away::Away;
 use institutions::books::{Books, Deed};
-use institutions::card::{Authorisation, CardNetwork, Instrument};
+use institutions::card::{Authorisation, CardNetwork};
 use institutions::domain::card::{Card, Expiry, Holder};
 use institutions::domain::facts::{Approval, CardFacts};
 use institutions::domain::time::{Day, Moment};
@@ -76,7 +76,8 @@ fn authorisation(id: RequestId, number: &str, amount: i64) -> Authorisation {
         id,
         institution: network().route(&card(number)),
         merchant: merchant("nxca_jt_bi"),
-        instrument: Instrument::Card { card: card(number), holder: None },
+        card: card(number),
+        holder: None,
         amount: won(amount),
         instalments: 0,
         at: now(),

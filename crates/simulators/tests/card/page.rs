@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use hectare_simulators::card::{PATH, issuers};
 use http_body_util::BodyExt;
-use institutions::away::{AuthenticationProof, AuthenticationRequest, Token};
+use institutions::away::{AuthenticationProof, AuthenticationRequest, Means, ProvenCharge, Token};
 use tower::ServiceExt;
 
 use super::*;
@@ -63,7 +63,7 @@ fn request() -> AuthenticationRequest {
         merchant_name: "헥타르 서점".to_owned(),
         product: "종이책".to_owned(),
         amount: won(10_000),
-        instalments: 0,
+        means: Means::Card { instalments: 0 },
         return_url: RETURN.to_owned(),
         language: "ko",
     }
@@ -79,9 +79,9 @@ fn assert_sent_back(response: &Response<Body>) {
     assert_eq!(response.headers().get(header::LOCATION).expect("an address"), RETURN);
 }
 
-fn by_token(id: RequestId, token: &Token) -> Authorisation {
-    let instrument = Instrument::Authenticated { token: token.clone(), institution: acquirer() };
-    Authorisation { instrument, ..authorisation(id, ORDINARY, 10_000) }
+fn by_token(id: RequestId, token: &Token) -> ProvenCharge {
+    let Authorisation { merchant, amount, at, .. } = authorisation(id, ORDINARY, 10_000);
+    ProvenCharge { id, institution: acquirer(), merchant, token: token.clone(), amount, at }
 }
 
 #[tokio::test]
@@ -164,7 +164,12 @@ async fn is_kept_by_nobody_and_runs_nothing() {
 
 #[tokio::test]
 async fn an_app_card_is_proven_and_pays() {
-    let customer = Customer::new(AuthenticationRequest { instalments: 3, ..request() }).await;
+    let customer = Customer::new(AuthenticationRequest {
+        means: Means::Card { instalments: 3 },
+        amount: won(60_000),
+        ..request()
+    })
+    .await;
     assert_eq!(customer.ending().await, Answer::Declined(code("ST13")), "not over yet");
     assert_sent_back(&customer.post("action=app").await);
     let proof = customer.proof().await;
@@ -174,9 +179,10 @@ async fn an_app_card_is_proven_and_pays() {
     assert!(card.masked.starts_with("940004******"));
     assert_eq!(card.instalments, 3);
 
-    let approval = approved(customer.network.authorise(&by_token(id(1, 1), &proof.token)).await);
+    let charge = ProvenCharge { amount: won(60_000), ..by_token(id(1, 1), &proof.token) };
+    let approval = approved(customer.network.charge(&charge).await);
     let paid = card_of(&approval);
-    assert_eq!((&paid.masked, paid.instalments), (&card.masked, 0));
+    assert_eq!((&paid.masked, paid.instalments), (&card.masked, 3), "as was agreed on the page");
 }
 
 #[tokio::test]
@@ -184,13 +190,13 @@ async fn a_proof_pays_one_request_only() {
     let customer = Customer::new(request()).await;
     customer.post("action=app").await;
     let token = customer.proof().await.token;
-    let first = customer.network.authorise(&by_token(id(1, 1), &token)).await;
+    let first = customer.network.charge(&by_token(id(1, 1), &token)).await;
     assert!(matches!(first, Answer::Approved(_)));
-    assert_eq!(customer.network.authorise(&by_token(id(1, 1), &token)).await, first);
-    assert_eq!(customer.network.authorise(&by_token(id(1, 2), &token)).await, Answer::Declined(code("CA86")));
+    assert_eq!(customer.network.charge(&by_token(id(1, 1), &token)).await, first);
+    assert_eq!(customer.network.charge(&by_token(id(1, 2), &token)).await, Answer::Declined(code("CA86")));
     customer.network.reverse(&asked(id(1, 1))).await;
     assert_eq!(
-        customer.network.authorise(&by_token(id(1, 3), &token)).await,
+        customer.network.charge(&by_token(id(1, 3), &token)).await,
         Answer::Declined(code("CA86")),
         "not even after a reversal"
     );
@@ -217,7 +223,7 @@ async fn a_magic_number_keeps_its_magic() {
     let customer = Customer::new(request()).await;
     customer.post("action=password&number=4000000000000002&password=123456").await;
     let token = customer.proof().await.token;
-    let answer = customer.network.authorise(&by_token(id(1, 1), &token)).await;
+    let answer = customer.network.charge(&by_token(id(1, 1), &token)).await;
     assert_eq!(answer, Answer::Declined(code("CA31")));
 }
 
@@ -391,7 +397,7 @@ async fn a_proof_outlives_the_process() {
     drop(customer);
 
     let network = open();
-    let approval = approved(network.authorise(&by_token(id(1, 1), &proof.token)).await);
+    let approval = approved(network.charge(&by_token(id(1, 1), &proof.token)).await);
     assert_eq!(card_of(&approval).masked, proof.facts.card().expect("a card").masked);
-    assert_eq!(network.authorise(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));
+    assert_eq!(network.charge(&by_token(id(1, 2), &proof.token)).await, Answer::Declined(code("CA86")));
 }

@@ -5,7 +5,6 @@ use domain::card::{Card, Expiry};
 use domain::payment::Order;
 use domain::{Currency, Money};
 use engine::{PayByCard, PayWith};
-use institutions::card::Instrument;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse};
 use protocol::{Aes, Ahn, An, Code, Language, Won};
 use serde::{Deserialize, Serialize};
@@ -138,7 +137,7 @@ impl Flow for Voucher {
 async fn pay(here: &Here<'_, Voucher>, card: Card) -> Next<Place> {
     let pay = PayByCard {
         request: here.payment_request(Method::Card),
-        with: PayWith::Instrument(Instrument::Card { card, holder: None }),
+        with: PayWith::Card(card, None),
         instalments: 0,
         window: Some(here.step()),
     };

@@ -11,6 +11,7 @@ use http_body_util::BodyExt;
 use protocol::pg::card::CardWindowRequest;
 use protocol::{Aes, Ahn, An, Date8, Keys, N, Time6, Won};
 use simulators::Simulation;
+use simulators::bank::BankSimulator;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder};
 use store::request_log::RequestLog;
@@ -57,6 +58,7 @@ impl Shop {
             vault: folder.vault().clone(),
             environment: Environment::Test,
             cards: Arc::new(CardSimulator::of(institutions.clone())),
+            banks: Arc::new(BankSimulator::of(institutions.clone())),
             stage: Some(Arc::new(institutions)),
             doorbell: notify::Doorbell::default(),
             timing: Timing::default(),
