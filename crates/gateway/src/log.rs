@@ -55,7 +55,7 @@ impl Trace {
     /// Hands the line to the log's own thread, which does the masking.
     pub(crate) fn end(self, app: &App, verdict: Verdict) {
         let took_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        app.log().append(move || line(&self, verdict, took_us));
+        app.log().append(verdict.raw.bytes(), move || line(&self, verdict, took_us));
     }
 }
 
@@ -73,7 +73,8 @@ pub(crate) fn outcome(
     let keys = app.merchant(merchant.as_str()).map(|(_, keys)| keys);
     let verdict = Verdict { keys, code, text: text.to_owned(), ..Verdict::pending(spec, Arc::new(raw)) };
     let trace = Trace::start(app, path);
-    app.log().append(move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });
+    app.log()
+        .append(verdict.raw.bytes(), move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });
 }
 
 fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
