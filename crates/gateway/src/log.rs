@@ -80,7 +80,8 @@ pub(crate) fn outcome(
 fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
     // Only merchants that exist have lines of their own: invented names can't outgrow the log's limits.
     let known = verdict.keys.is_some();
-    let merchant = verdict.raw.find("mchtId").filter(|_| known).unwrap_or_default().to_owned();
+    let merchant = defined(verdict.spec, &verdict.raw, "mchtId").filter(|_| known).unwrap_or_default();
+    let merchant = merchant.to_owned();
     let fields = match verdict.spec {
         Some(spec) => masked(spec, &verdict.raw, verdict.keys.as_ref()),
         None => Raw::new(),
@@ -96,10 +97,16 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         // A misspelt name is why another one is missing.
         unknown: verdict.spec.map(|spec| misspelt(spec, &verdict.raw)).unwrap_or_default(),
-        order_no: fields.find("mchtTrdNo").map(str::to_owned),
+        order_no: defined(verdict.spec, &fields, "mchtTrdNo").map(str::to_owned),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }
+}
+
+/// A field where the message's table has it, as the gate reads it: another of its name, elsewhere, is anybody's word.
+fn defined<'a>(spec: Option<&MessageSpec>, raw: &'a Raw, name: &str) -> Option<&'a str> {
+    let field = spec?.field(name)?;
+    raw.get(field.group, field.name)
 }
 
 /// Fields that the message doesn't define, but for those that the integration script posts of itself (PG 2.6).
