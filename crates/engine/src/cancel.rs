@@ -81,9 +81,11 @@ impl Engine {
         let Some(found) = found.filter(|found| found.payment.merchant == contract.id) else {
             return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
         };
-        // Merchants repeat the payment's own order number; `cnclOrd` keeps such cancels apart.
+        // Merchants repeat the payment's own order number; `cnclOrd` keeps such cancels apart, and of the whole there is
+        // one. A part without either claims it: the same request sent twice must not be paid back twice.
         let own_number = cancel.order_no != found.payment.order_no;
-        let claim = own_number.then_some(Claim {
+        let told_apart = cancel.ordinal.is_some() || cancel.amount.minor() >= found.payment.amount;
+        let claim = (own_number || !told_apart).then_some(Claim {
             day: cancel.day,
             order_no: cancel.order_no,
             merchant: contract.id,

@@ -22,7 +22,8 @@ pub struct Cancel {
     pub rail: Rail,
     /// The cancel's own number.
     pub trade: TradeId,
-    /// The cancel's own order number; `None` where it repeats the payment's, as merchants do.
+    /// The cancel's order number; `None` where it repeats the payment's, as merchants do, and something else tells it
+    /// from other cancels.
     pub claim: Option<Claim>,
     /// How much.
     pub amount: Money,

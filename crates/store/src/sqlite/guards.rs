@@ -113,6 +113,24 @@ fn a_stale_update_of_an_operation_is_refused() {
 }
 
 #[test]
+fn an_operation_that_cannot_be_read_keeps_no_other_from_being_carried_on() {
+    let connection = database();
+    let other = Operation { id: RequestId { subject: ID, operation: 2 }, ..operation(0) };
+    for stuck in [&operation(0), &other] {
+        assert!(operations::insert(&connection, stuck, 0).expect("is written"));
+    }
+    connection.execute("UPDATE operation SET kind = 99 WHERE operation = 1", []).expect("is tampered with");
+    let take = |lease| {
+        let taken =
+            operations::take_expired(&connection, other.institution, OwnerId(2), lease, 1).expect("is taken");
+        taken.iter().map(|taken| taken.id).collect::<Vec<_>>()
+    };
+    let lease = std::time::Duration::from_secs(30);
+    let taken = [take(lease), take(lease)].concat();
+    assert_eq!(taken, [other.id], "the first place is the unreadable one's, and it is leased like any other");
+}
+
+#[test]
 fn a_stale_update_of_a_credential_is_refused() {
     let connection = database();
     assert!(credentials::insert(&connection, &credential(0)).expect("is written"));
