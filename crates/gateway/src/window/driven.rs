@@ -16,6 +16,7 @@ use super::flow::{Ask, End, Flow, Here, Next, Opening};
 use super::record::Window;
 use super::visit::Visit;
 use crate::app::App;
+use crate::log::Verdict;
 use crate::reject::Reject;
 
 /// Something that takes a while.
@@ -27,8 +28,8 @@ pub(super) trait Driven: Debug + Send + Sync + 'static {
     fn method(&self) -> Method;
     fn spec(&self) -> &'static MessageSpec;
     fn language_at(&self, path: &str, browsers: Language) -> Language;
-    /// Decodes the request into an opening. `hashed` gets what was hashed, whether it fits or not.
-    fn read(&self, asked: &Asked<'_>, raw: &Raw, hashed: &mut Option<String>) -> Result<Opening<Value>, Reject>;
+    /// Decodes the request into an opening. The verdict gets what was hashed, and whether it fits.
+    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<Opening<Value>, Reject>;
     fn first_place(&self, window: &Value) -> Value;
     fn enter<'a>(&'a self, visit: &'a Visit) -> Working<'a, Next<Value>>;
     fn draw(&self, visit: &Visit) -> Option<String>;
@@ -72,11 +73,11 @@ impl<F: Flow> Driven for F {
         F::language(path, browsers)
     }
 
-    fn read(&self, asked: &Asked<'_>, raw: &Raw, hashed: &mut Option<String>) -> Result<Opening<Value>, Reject> {
+    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<Opening<Value>, Reject> {
         let Asked { app, path, language, merchant, keys } = *asked;
         let decoded = protocol::decode::<F::Request>(raw, keys, app.rules())
-            .inspect_err(|refusal| hashed.clone_from(&refusal.hashed))?;
-        *hashed = Some(decoded.hashed);
+            .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
+        (verdict.hashed, verdict.signed) = (Some(decoded.hashed), true);
         let opening = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
         let wishes = serde_json::to_value(&opening.wishes).unwrap_or_default();
         Ok(opening.with(wishes))

@@ -79,7 +79,7 @@ fn admit(
     let (merchant, keys): (_, Keys) = crate::gate::merchant(app, flow.spec(), raw)?;
     verdict.keys = Some(keys.clone());
     let asked = Asked { app, path, language, merchant: &merchant, keys: &keys };
-    let opening = flow.read(&asked, raw, &mut verdict.hashed)?;
+    let opening = flow.read(&asked, raw, verdict)?;
     let opened = remembered(app, flow, path, language, opening)?;
     Ok((merchant, opened))
 }
