@@ -71,7 +71,9 @@ pub(crate) fn outcome(
     raw.push(Group::Whole, "mchtId", merchant.as_str());
     raw.push(Group::Whole, "mchtTrdNo", order_no);
     let keys = app.merchant(merchant.as_str()).map(|(_, keys)| keys);
-    let verdict = Verdict { keys, code, text: text.to_owned(), ..Verdict::pending(spec, Arc::new(raw)) };
+    let pending = Verdict::pending(spec, Arc::new(raw));
+    // Whose window it is signed for it when it was opened.
+    let verdict = Verdict { keys, signed: true, code, text: text.to_owned(), ..pending };
     let trace = Trace::start(app, path);
     app.log()
         .append(verdict.raw.bytes(), move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });

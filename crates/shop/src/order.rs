@@ -39,6 +39,9 @@ pub(crate) struct Order {
     pub(crate) cancels_tried: u16,
     /// The order that was placed in this one's stead, once this one had failed.
     pub(crate) continued_by: Option<String>,
+    /// Orders that were paid by this one's key so far, and the latest of them.
+    pub(crate) repeats: u32,
+    pub(crate) latest_repeat: Option<String>,
 }
 
 /// The payment that the order was paid by.
@@ -102,6 +105,8 @@ impl Order {
             busy: false,
             cancels_tried: 0,
             continued_by: None,
+            repeats: 0,
+            latest_repeat: None,
         }
     }
 

@@ -23,7 +23,7 @@ use domain::{
     Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
 };
 
-pub use exhibit::Exhibit;
+pub use exhibit::{Exhibit, Told};
 pub use wall::{set_wall_clock_behind, wall_clock};
 
 pub use record::{
@@ -95,6 +95,9 @@ pub trait Outbox {
 
     /// A subject's notifications, each with its tries.
     fn notifications(&self, subject: TradeId) -> Pending<'_, Vec<NotificationRecord>>;
+
+    /// Where the latest notification of each of these subjects stands, of those that have any.
+    fn latest_notifications(&self, subjects: Vec<TradeId>) -> Pending<'_, Vec<Told>>;
 
     /// Forgets the tries of up to `limit` notifications that are over, of subjects older than this number. Says whether
     /// there may be more.

@@ -12,13 +12,15 @@ use engine::{MerchantEntry, WindowView};
 use protocol::{Keys, Language, MessageSpec, Raw, form};
 use serde_json::Value;
 
-use super::flow::{Asked, Driven, Opening};
+use super::driven::{Asked, Driven};
+use super::flow::Opening;
 use super::record::{At, Opened, Stage, Window};
 use super::session::Session;
 use super::token::Token;
 use super::visit::Visit;
 use super::{respond, step, views};
 use crate::app::App;
+use crate::docs::describe;
 use crate::log::{Trace, Verdict};
 use crate::media;
 use crate::page::{nonce, preferred};
@@ -77,7 +79,7 @@ fn admit(
     let (merchant, keys): (_, Keys) = crate::gate::merchant(app, flow.spec(), raw)?;
     verdict.keys = Some(keys.clone());
     let asked = Asked { app, path, language, merchant: &merchant, keys: &keys };
-    let opening = flow.read(&asked, raw, &mut verdict.hashed)?;
+    let opening = flow.read(&asked, raw, verdict)?;
     let opened = remembered(app, flow, path, language, opening)?;
     Ok((merchant, opened))
 }
@@ -171,6 +173,7 @@ fn refuse(
         field: reject.field.map(ToOwned::to_owned),
         merchant_id: sent("mchtId"),
         order_no: sent("mchtTrdNo"),
+        recipe: describe::recipe(spec).unwrap_or_default(),
     });
     respond::html(app, views::Page::Explanation, &nonce, page)
 }

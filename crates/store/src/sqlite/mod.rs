@@ -31,7 +31,7 @@ use domain::{
 };
 use rusqlite::Connection;
 
-use crate::exhibit::Exhibit;
+use crate::exhibit::{Exhibit, Told};
 use crate::folder::Folder;
 use crate::record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry,
@@ -187,6 +187,10 @@ impl Outbox for SqliteStore {
 
     fn notifications(&self, subject: TradeId) -> Pending<'_, Vec<NotificationRecord>> {
         self.read(move |connection| Ok(notifications::of(connection, subject)?))
+    }
+
+    fn latest_notifications(&self, subjects: Vec<TradeId>) -> Pending<'_, Vec<Told>> {
+        self.read(move |connection| Ok(notifications::latest(connection, &subjects)?))
     }
 
     fn sweep_tries(&self, before: TradeId, limit: u32) -> Pending<'_, bool> {

@@ -3,7 +3,7 @@
 
 use domain::time::Moment;
 use domain::{Letter, MerchantId, RequestId, TradeId};
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{clock, rows};
 use crate::exhibit::Told;
@@ -98,6 +98,15 @@ pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<Notifi
         records.push(NotificationRecord { id, state, tries: tries(connection, id)? });
     }
     Ok(records)
+}
+
+/// The latest notification of each subject that has one.
+pub(super) fn latest(connection: &Connection, subjects: &[TradeId]) -> Result<Vec<Told>> {
+    const QUERY: &str = "SELECT subject, operation, part, merchant, state, due_at, tries FROM notification \
+                         WHERE subject = ? ORDER BY operation DESC, part DESC LIMIT 1";
+    let mut statement = connection.prepare_cached(QUERY)?;
+    let mut latest = |subject: &TradeId| statement.query_row([subject.as_i64()], told).optional();
+    subjects.iter().filter_map(|subject| latest(subject).transpose()).collect()
 }
 
 fn state(number: u8, due: Moment) -> Option<NotificationState> {

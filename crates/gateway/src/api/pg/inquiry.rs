@@ -26,8 +26,9 @@ impl Handler for Inquire {
     async fn handle(call: Call<InquiryRequest>) -> Result<InquiryResponse, Reject> {
         let message = &call.message;
         let id = call.merchant.merchant().id;
-        let method = (&*message.method == Method::Card.code()).then_some(Method::Card);
-        let trade = message.original_trade_no.as_deref().map(|text| trade_no::parse(text, Method::Card, id));
+        let method = Method::of_code(&message.method);
+        let trade = message.original_trade_no.as_deref();
+        let trade = trade.map(|text| method.and_then(|method| trade_no::parse(text, method, id)));
         let inquiry = Inquiry {
             merchant: id,
             method,

@@ -2,7 +2,7 @@
 
 mod card;
 
-use super::flow::Driven;
+use super::driven::Driven;
 
 /// Cards.
 pub(super) const CARD: &dyn Driven = &card::CardFlow;

@@ -9,6 +9,7 @@ use institutions::card::Instrument;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse};
 use protocol::{Aes, Ahn, An, Code, Language, Won};
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 use crate::reject::Reject;
 use crate::window::answer::Answer;
@@ -109,9 +110,9 @@ impl Flow for Voucher {
         "another voucher"
     }
 
-    async fn response(visit: &Visit, end: &End) -> CardWindowResponse {
+    async fn response(visit: &Visit, end: &End) -> Result<CardWindowResponse, StoreError> {
         let (opened, merchant) = (&visit.window.opened, visit.window.view.window.merchant);
-        CardWindowResponse {
+        Ok(CardWindowResponse {
             merchant_id: An::from(merchant.as_str()),
             status: An::from(end.status),
             result_code: An::from(end.code.as_str()),
@@ -131,7 +132,7 @@ impl Flow for Voucher {
             point_amount: None,
             card_amount: None,
             billing_key: None,
-        }
+        })
     }
 }
 

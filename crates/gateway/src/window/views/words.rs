@@ -124,10 +124,8 @@ words! {
         | "Encrypt with AES-256/ECB/PKCS#5, then Base64. In a form, + has to be sent as %2B.";
     check_key: "상점아이디에 맞는 암호화 키와 해시 키인지, 테스트 키와 운영 키가 바뀌지 않았는지 확인해 주세요."
         | "Use the keys that belong to this merchant ID, and don't swap test and live ones.";
-    check_hash:
-        "pktHash는 mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt(평문) + 해시 키를 이어 붙인 \
-         SHA-256의 16진수입니다."
-        | "pktHash is the hex SHA-256 of mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt (plain) + hash key.";
+    check_hash: "pktHash는 {} 순서로 암호화 전 값을 이어 붙인 SHA-256의 16진수입니다."
+        | "pktHash is the hex SHA-256 of {}, values before encryption.";
     check_hash_values: "해시에 넣은 값과 폼으로 보낸 값이 글자 하나까지 같은지 확인해 주세요."
         | "Hash exactly the values that the form sends, to the character.";
     check_merchant: "상점아이디와 결제창 주소가 같은 환경(테스트 또는 운영)의 것인지 확인해 주세요."
@@ -142,6 +140,11 @@ words! {
     gone_next:
         "결제하지 않았다면 쇼핑몰에서 다시 시작해 주세요." | "If you have not paid, start again from the \
          shop.";
+    unreadable_title: "결제창을 불러오지 못했습니다" | "This payment window could not be loaded";
+    unreadable_text: "일시적인 오류입니다. 이미 결제되었다면 그 결과가 그대로 남아 있습니다."
+        | "A temporary error. If your payment has gone through, it stands as it was.";
+    unreadable_next: "잠시 뒤 화면을 새로 고쳐 주세요. 새로 고쳐도 중복으로 결제되지 않습니다."
+        | "Please reload this page in a moment. Reloading will not charge you twice.";
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use domain::merchant::CardFlow as Contract;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse, Issuer};
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 use self::views::{AGREEMENTS, CardForm, CardFormErrors, NextStep, Terms, Words, instalment_text, steps};
 use crate::reject::Reject;
@@ -151,7 +152,7 @@ impl Flow for CardFlow {
         Words::of(language).another_card
     }
 
-    async fn response(visit: &Visit, end: &End) -> CardWindowResponse {
+    async fn response(visit: &Visit, end: &End) -> Result<CardWindowResponse, StoreError> {
         response::write(visit, end).await
     }
 }
