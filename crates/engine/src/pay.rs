@@ -109,13 +109,12 @@ impl Engine {
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
         };
         let issued = if known.is_none() { self.new_key(merchant, &instrument) } else { None };
-        let (institution, amount) = (self.institution(&instrument), new.amount);
         let vault = &self.shared.parts.vault;
         let own = merchant.merchant().id;
         let intent = Authorise {
             payment: new,
             rail: Rail::Cards,
-            institution,
+            institution: self.institution(&instrument),
             window: pay.window,
             key: issued.as_ref().map(|(key, card)| vault.seal_key(own, key, card)),
             charged: known.as_ref().map(|(key, _)| vault.key_id(own, key)),
@@ -128,10 +127,10 @@ impl Engine {
         begins.durable(begun.id.subject);
         let request = Authorisation {
             id: begun.id,
-            institution,
-            merchant: own,
+            institution: begun.institution,
+            merchant: begun.merchant,
             instrument,
-            amount,
+            amount: begun.money(),
             instalments: pay.instalments,
             at,
         };

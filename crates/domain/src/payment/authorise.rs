@@ -54,14 +54,10 @@ pub const AUTHENTICATION_LIFE_MS: i64 = DAY_MS;
 pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, Refusal> {
     let new = &command.payment;
     let before = standing_before(state, new, command.window.as_ref(), command.intent)?;
-    if command.charged.is_some() {
-        let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
-        let key = key.ok_or(Refusal::NoSuchBillingKey)?;
-        if key.fixed_amount.is_some_and(|fixed| fixed != new.amount.minor()) {
-            return Err(Refusal::CaptureAmount);
-        }
-    }
     let payment = next_attempt(before, new, Status::Authorising);
+    if command.charged.is_some() {
+        check_key(state, &payment)?;
+    }
     let operation = Operation {
         rail: command.rail,
         institution: command.institution,
@@ -104,6 +100,16 @@ pub(crate) fn authenticate(state: &State, command: &Authenticate) -> Result<Deci
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
 }
 
+/// The billing key that is charged must be alive, and may be charged with this.
+fn check_key(state: &State, payment: &Payment) -> Result<(), Refusal> {
+    let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
+    let key = key.ok_or(Refusal::NoSuchBillingKey)?;
+    if key.fixed_amount.is_some_and(|fixed| fixed != payment.amount) {
+        return Err(Refusal::CaptureAmount);
+    }
+    Ok(())
+}
+
 /// The payment as an earlier attempt in its window left it. Only a decline that gave the order number back may be
 /// followed by another attempt, and not for ever.
 fn standing_before<'a>(
@@ -129,7 +135,21 @@ fn standing_before<'a>(
     Ok(own)
 }
 
+/// Another attempt is for what was ordered first, whatever the merchant's contract has come to say since.
 fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> Payment {
+    match before {
+        None => first_attempt(new, status),
+        Some(before) => Payment {
+            status,
+            operations: before.operations.saturating_add(1),
+            approved_at: None,
+            institution: None,
+            ..before.clone()
+        },
+    }
+}
+
+fn first_attempt(new: &NewPayment, status: Status) -> Payment {
     Payment {
         id: new.id,
         merchant: new.claim.merchant,
@@ -140,7 +160,7 @@ fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> P
         paid: 0,
         cancelled: 0,
         cancelling: 0,
-        operations: before.map_or(0, |before| before.operations).saturating_add(1),
+        operations: 1,
         cancels: 0,
         taxation: new.taxation,
         tax: new.tax,
@@ -149,7 +169,7 @@ fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> P
         paid_by: 0,
         order_no: new.claim.order_no.clone(),
         order_day: new.claim.day,
-        version: before.map_or(0, |before| before.version),
+        version: 0,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use domain::credential::CredentialState;
 use domain::operation::Operation;
-use domain::payment::{Authorise, Payment, Status};
+use domain::payment::{Authorise, NewPayment, Payment, Status};
+use domain::tax::{TaxParts, Taxation};
 use domain::window::{MOST_ATTEMPTS, MOST_WINDOWS, OpenWindow, WINDOW_LIFE_MS, Window, WindowStep};
 use domain::{
     Claim, ClaimKind, Claimant, Command, Intent, Method, Refusal, Reply, Row, State, Write, decide,
@@ -11,8 +12,8 @@ use domain::{
 use crate::authorise::{by_api, command, open};
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
-    ANOTHER, KEY, NOW, PAYMENT, READ, TODAY, another_merchant, begins, begun, changed, claim, held, intent,
-    key, merchant, new_row, payment, refusal, step,
+    ANOTHER, KEY, NOW, PAYMENT, READ, TAX, TODAY, another_merchant, begins, begun, changed, claim, held,
+    intent, key, merchant, new_payment, new_row, payment, refusal, step, won,
 };
 
 fn in_window() -> (State, Authorise) {
@@ -203,6 +204,24 @@ fn another_attempt_follows_a_decline_on_the_same_payment() {
         begun(&second),
     ];
     assert_eq!(decision.writes, writes);
+}
+
+/// The merchant's contract has changed since: its goods are exempt now.
+#[test]
+fn another_attempt_is_for_what_was_ordered_first() {
+    let (state, sound) = in_window();
+    let tax = TaxParts { tax_free: 2_000, ..TaxParts::default() };
+    let new = NewPayment { amount: won(2_000), taxation: Taxation::Exempt, tax, ..new_payment() };
+    let state = State { payment: Some(declined(1)), ..state };
+    let decision = decide(&state, &command(Authorise { payment: new, ..sound }));
+    let again = Payment { operations: 2, ..payment(Status::Authorising) };
+    assert!(decision.writes.contains(&changed(again)), "{:?}", decision.writes);
+    let Reply::Begun(begun) = decision.reply else { panic!("{:?}", decision.reply) };
+    assert_eq!(
+        (begun.operation.amount, begun.operation.tax),
+        (1_000, TAX),
+        "the institution is asked for that"
+    );
 }
 
 #[test]
