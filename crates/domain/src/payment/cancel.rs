@@ -108,7 +108,9 @@ fn next(payment: &Payment) -> u16 {
 fn begin(before: &Payment, command: &Cancel, tax: TaxParts) -> Result<Decision, Refusal> {
     let operations = before.operations.saturating_add(1);
     let amount = command.amount.minor();
-    let payment = Payment { cancelling: amount, operations, ..before.clone() };
+    // What is held stays held: that nothing is under way is a rule of the method's policy, and may be left out there.
+    let cancelling = before.cancelling.checked_add(amount).ok_or(Refusal::OverBalance)?;
+    let payment = Payment { cancelling, operations, ..before.clone() };
     let institution = before.institution.ok_or(Refusal::NoSuchPayment)?;
     let operation = Operation {
         rail: command.rail,
