@@ -105,8 +105,8 @@ pub struct Decision {
 pub enum Write {
     /// Takes an order number. Guard: nobody holds it.
     Claim(Claim, TradeId),
-    /// Gives an order number back; who held it last stays known.
-    Release(Claim),
+    /// Gives an order number back; who held it last stays known. Guard: this trade holds it.
+    Release(Claim, TradeId),
     /// A trade number that no other row guards. Guard: it is new.
     Number(TradeId),
     /// A new row. Guard: its key is new.

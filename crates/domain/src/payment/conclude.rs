@@ -80,7 +80,7 @@ impl Case<'_> {
         decision.writes.extend(set_key(self.state, CredentialState::Dead));
         if self.operation.in_window {
             // The customer may try another card, or the merchant open another window.
-            decision.writes.push(Write::Release(self.payment.claim()));
+            decision.writes.push(Write::Release(self.payment.claim(), self.payment.id));
         }
         decision
     }

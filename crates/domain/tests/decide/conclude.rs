@@ -10,8 +10,8 @@ use domain::{
 };
 
 use crate::given::{
-    ANOTHER, KEY, NOW, OWNER, READ, acquirer, approval, changed, claim, closed, decline, key, operation,
-    owed, paid_back, payment, refusal, request, told,
+    ANOTHER, KEY, NOW, OWNER, PAYMENT, READ, acquirer, approval, changed, claim, closed, decline, key,
+    operation, owed, paid_back, payment, refusal, request, told,
 };
 
 /// When the answer came.
@@ -132,7 +132,7 @@ fn a_decline_by_api_keeps_the_order_number() {
 fn a_decline_in_a_window_gives_the_order_number_back_and_forgets_the_key() {
     let operation = Operation { in_window: true, credential: Some(KEY), ..authorisation() };
     let writes = conclude(payment(Status::Authorising), &operation, Outcome::Declined(decline())).writes;
-    let last = [key_becomes(CredentialState::Dead), Write::Release(claim(ClaimKind::Payment))];
+    let last = [key_becomes(CredentialState::Dead), Write::Release(claim(ClaimKind::Payment), PAYMENT)];
     assert!(writes.ends_with(&last), "{writes:?}");
 }
 

@@ -22,7 +22,7 @@ impl Model {
     fn write(&mut self, write: &Write) -> Taken {
         match write {
             Write::Claim(claim, trade) => self.claim(claim, *trade),
-            Write::Release(claim) => self.release(claim),
+            Write::Release(claim, trade) => self.release(claim, *trade),
             Write::Number(number) => guard(self.numbers.insert(*number), Lost::Number),
             Write::Insert(row) => self.insert(row),
             Write::Update(row) => self.update(row),
@@ -51,8 +51,9 @@ impl Model {
         Ok(())
     }
 
-    fn release(&mut self, claim: &Claim) -> Taken {
-        let row = self.claims.iter_mut().find(|holding| holding.claim == *claim && holding.held);
+    fn release(&mut self, claim: &Claim, trade: TradeId) -> Taken {
+        let held = |holding: &&mut Holding| holding.claim == *claim && holding.held && holding.trade == trade;
+        let row = self.claims.iter_mut().find(held);
         let row = row.ok_or(Lost::Check("who gives an order number back holds it"))?;
         row.held = false;
         Ok(())

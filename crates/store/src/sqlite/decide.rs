@@ -70,7 +70,7 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
 fn apply(connection: &Connection, accounts: &Accounts, write: &Write) -> Result<(), Failure> {
     let took = match write {
         Write::Claim(claim, trade) => claims::insert(connection, claim, *trade)?,
-        Write::Release(claim) => claims::release(connection, claim)?,
+        Write::Release(claim, trade) => claims::release(connection, claim, *trade)?,
         Write::Number(number) => numbers::insert(connection, *number)?,
         Write::TakeStep(step) => windows::take_step(connection, step)?,
         Write::Insert(row) => insert(connection, row)?,
@@ -107,7 +107,7 @@ fn update(connection: &Connection, row: &Row) -> Result<bool, Failure> {
 fn name(write: &Write) -> &'static str {
     match write {
         Write::Claim(..) => "a claim",
-        Write::Release(_) => "a release",
+        Write::Release(..) => "a release",
         Write::Number(_) => "a number",
         Write::TakeStep(_) => "a window's step",
         Write::Insert(_) => "a new row",
