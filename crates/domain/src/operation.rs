@@ -88,6 +88,12 @@ impl Operation {
         }
     }
 
+    /// Whether it took the money, and it can be paid back through it.
+    pub fn took_money(&self) -> bool {
+        let asks_for_it = matches!(self.kind, OperationKind::Authorise | OperationKind::Capture);
+        asks_for_it && self.state == OperationState::Approved
+    }
+
     /// Its amount.
     pub fn money(&self) -> Money {
         Money::new(self.amount, self.currency).unwrap_or(Money::zero(self.currency))

@@ -111,12 +111,7 @@ impl Engine {
                 }
             }
             (Recovery::Reverse, OperationState::Reversing) => self.reverse(merchant, &operation).await?,
-            (Recovery::Repeat, OperationState::Open) => {
-                let record = self.store().payment(operation.id.subject).await?;
-                if let Some(record) = record {
-                    self.refund(merchant, &record.payment, &operation).await;
-                }
-            }
+            (Recovery::Repeat, OperationState::Open) => self.repeat_refund(merchant, &operation).await?,
             (Recovery::Close, OperationState::Open) => {
                 self.conclude(merchant, operation.id, Outcome::Lapsed).await?;
             }
