@@ -81,9 +81,11 @@ impl Engine {
         let Some(found) = found.filter(|found| found.payment.merchant == contract.id) else {
             return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
         };
-        // Merchants repeat the payment's own order number; `cnclOrd` keeps such cancels apart.
-        let own_number = cancel.order_no != found.payment.order_no;
-        let claim = own_number.then_some(Claim {
+        // Merchants repeat the payment's own order number. Its ordinal keeps such a cancel apart, or that it takes the
+        // whole; of a part without an ordinal the order number alone can tell that it is asked for once more.
+        let kept_apart = cancel.ordinal.is_some() || cancel.amount.minor() >= found.payment.amount;
+        let claims = cancel.order_no != found.payment.order_no || !kept_apart;
+        let claim = claims.then_some(Claim {
             day: cancel.day,
             order_no: cancel.order_no,
             merchant: contract.id,
