@@ -3,7 +3,7 @@
 use super::{Credential, CredentialId, CredentialState};
 use crate::claim::Claim;
 use crate::conclude::{Conclude, Outcome, Standing, close, standing};
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, New, Reply, State, Write};
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
 use crate::{DeclineCode, InstitutionId, Refusal, RequestId, TradeId};
 
@@ -61,7 +61,7 @@ pub(crate) fn delete(state: &State, command: &DeleteKey) -> Result<Decision, Ref
     let writes = vec![
         Write::Claim(command.claim.clone(), command.trade),
         Write::Number(command.trade),
-        Write::Update(Row::Credential(Box::new(key.with(CredentialState::Dead)))),
+        Write::Update(Changed::Credential(Box::new(key.with(CredentialState::Dead)))),
     ];
     Ok(Decision { writes, reply: Reply::Done })
 }
@@ -87,7 +87,7 @@ pub(crate) fn conclude_issue(
         _ => return Ok(standing(None, operation)),
     };
     let after = close(operation, to, outcome);
-    let mut writes = vec![Write::Update(Row::Operation(Box::new(after.clone())))];
+    let mut writes = vec![Write::Update(Changed::Operation(Box::new(after.clone())))];
     writes.extend(set_key(state, key_state));
     let standing = Standing { payment: None, operation: after };
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
@@ -95,11 +95,11 @@ pub(crate) fn conclude_issue(
 
 /// A key that an operation's success will bring to life: until then it is pending, whatever was handed in.
 pub(crate) fn pending(key: &Credential) -> Write {
-    Write::Insert(Row::Credential(Box::new(key.with(CredentialState::Pending))))
+    Write::Insert(New::Credential(Box::new(key.with(CredentialState::Pending))))
 }
 
 /// The key that hangs on an operation, brought to life or to its end.
 pub(crate) fn set_key(state: &State, to: CredentialState) -> Option<Write> {
     let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Pending)?;
-    Some(Write::Update(Row::Credential(Box::new(key.with(to)))))
+    Some(Write::Update(Changed::Credential(Box::new(key.with(to)))))
 }

@@ -1,9 +1,11 @@
 //! The beginning of a payment.
 
+use std::sync::Arc;
+
 use super::{NewPayment, Payment, Status};
 use crate::conclude::Standing;
 use crate::credential::{Credential, CredentialId, CredentialState, billing_key};
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, New, Reply, State, Write};
 use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
 use crate::time::DAY_MS;
@@ -89,12 +91,12 @@ pub(crate) fn authenticate(state: &State, command: &Authenticate) -> Result<Deci
         sealed: Some(command.proof.clone()),
         ..first_step(&payment, OperationKind::Authenticate, command.institution, command.intent)
     };
-    let leased = Row::Leased(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
+    let waiting = New::Operation(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
     let writes = vec![
         Write::Claim(new.claim.clone(), new.id),
         Write::TakeStep(command.window),
         put_payment(before, payment.clone(), new),
-        Write::Insert(leased),
+        Write::Insert(waiting),
     ];
     let standing = Standing { payment: Some(payment), operation };
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
@@ -175,8 +177,8 @@ fn first_attempt(new: &NewPayment, status: Status) -> Payment {
 
 fn put_payment(before: Option<&Payment>, payment: Payment, new: &NewPayment) -> Write {
     match before {
-        None => Write::Insert(Row::Payment(Box::new(payment), Some(new.order.clone()))),
-        Some(_) => Write::Update(Row::Payment(Box::new(payment), None)),
+        None => Write::Insert(New::Payment(Box::new(payment), Arc::clone(&new.order))),
+        Some(_) => Write::Update(Changed::Payment(Box::new(payment))),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::authorise::first_step;
 use super::{Payment, Status};
 use crate::claim::Claim;
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, Reply, State, Write};
 use crate::operation::{Operation, OperationKind, Rail};
 use crate::policy::{self, CancelCheck, Partial, Policy};
 use crate::tax::{self, NamedParts, TaxParts};
@@ -123,7 +123,7 @@ fn begin(before: &Payment, command: &Cancel, tax: TaxParts) -> Result<Decision, 
     };
     let claim = command.claim.clone().map(|claim| Write::Claim(claim, command.trade));
     let mut writes: Vec<Write> = claim.into_iter().collect();
-    writes.push(Write::Update(Row::Payment(Box::new(payment.clone()), None)));
+    writes.push(Write::Update(Changed::Payment(Box::new(payment.clone()))));
     writes.push(Write::begin(&operation, command.intent));
     Ok(Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) })
 }

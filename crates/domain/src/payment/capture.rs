@@ -3,7 +3,7 @@
 use super::authorise::{AUTHENTICATION_LIFE_MS, first_step};
 use super::{Payment, Status};
 use crate::conclude::close;
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, Reply, State, Write};
 use crate::operation::{Operation, OperationKind, OperationState};
 use crate::{MerchantId, Method, Money, Refusal, TradeId};
 
@@ -65,8 +65,8 @@ fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Dec
         ..first_step(&payment, OperationKind::Capture, authentication.institution, command.intent)
     };
     let writes = vec![
-        Write::Update(Row::Operation(Box::new(captured))),
-        Write::Update(Row::Payment(Box::new(payment.clone()), None)),
+        Write::Update(Changed::Operation(Box::new(captured))),
+        Write::Update(Changed::Payment(Box::new(payment.clone()))),
         Write::begin(&operation, command.intent),
     ];
     Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) }

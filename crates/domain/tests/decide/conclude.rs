@@ -5,8 +5,8 @@ use domain::facts::Approval;
 use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState};
 use domain::payment::{Payment, Status};
 use domain::{
-    ClaimKind, Command, Conclude, Decision, InstitutionId, Outcome, OwnerId, Refusal, Reply, Row, Standing,
-    State, Transfer, Write, decide,
+    Changed, ClaimKind, Command, Conclude, Decision, InstitutionId, Outcome, OwnerId, Refusal, Reply,
+    Standing, State, Transfer, Write, decide,
 };
 
 use crate::given::{
@@ -54,7 +54,7 @@ fn line(operation: u16, transfer: Transfer) -> Write {
 }
 
 fn key_becomes(state: CredentialState) -> Write {
-    Write::Update(Row::Credential(Box::new(key(state))))
+    Write::Update(Changed::Credential(Box::new(key(state))))
 }
 
 fn paid() -> Payment {

@@ -6,7 +6,7 @@ use domain::payment::{Authorise, NewPayment, Payment, Status};
 use domain::tax::{TaxParts, Taxation};
 use domain::window::{MOST_ATTEMPTS, MOST_WINDOWS, OpenWindow, WINDOW_LIFE_MS, Window, WindowStep};
 use domain::{
-    Claim, ClaimKind, Claimant, Command, Intent, Method, Refusal, Reply, Row, State, Write, decide,
+    Claim, ClaimKind, Claimant, Command, Intent, Method, New, Refusal, Reply, State, Write, decide,
 };
 
 use crate::authorise::{by_api, command, open};
@@ -50,7 +50,7 @@ fn declined(attempts: u16) -> Payment {
 fn an_opening_draws_the_number_of_its_payment() {
     let command = open_window(opening());
     let decision = decide(&State::default(), &command);
-    assert_eq!(decision.writes, [Write::Insert(Row::Window(Box::new(opening().window)))]);
+    assert_eq!(decision.writes, [Write::Insert(New::Window(Box::new(opening().window)))]);
     assert_eq!(decision.writes.first().and_then(Write::number), Some(PAYMENT));
     assert_eq!(decision.reply, Reply::Done);
 }
@@ -115,7 +115,7 @@ fn a_window_gives_its_step_and_keeps_the_billing_key_pending() {
         Write::Claim(claim(ClaimKind::Payment), PAYMENT),
         Write::TakeStep(step()),
         new_row(payment(Status::Authorising)),
-        Write::Insert(Row::Credential(Box::new(pending))),
+        Write::Insert(New::Credential(Box::new(pending))),
         begun(&operation),
     ];
     assert_eq!(decision.writes, writes);
@@ -255,7 +255,7 @@ fn a_number_that_another_order_drew_is_never_written_over() {
         let (state, sound) = in_window();
         let decision = decide(&State { payment: Some(other), ..state }, &command(sound));
         // The guard of a new payment finds its number taken.
-        assert!(decision.writes.iter().any(|write| matches!(write, Write::Insert(Row::Payment(..)))));
+        assert!(decision.writes.iter().any(|write| matches!(write, Write::Insert(New::Payment(..)))));
         assert!(!decision.writes.iter().any(|write| matches!(write, Write::Update(_))));
     }
 }

@@ -1,7 +1,7 @@
 //! A command, decided and applied inside the writer's transaction.
 
 use batch::Failure;
-use domain::{Command, Decision, Reads, Reply, Row, State, Write, decide};
+use domain::{Changed, Command, Decision, New, Reads, Reply, State, Write, decide};
 use rusqlite::{Connection, Result};
 
 use super::accounts::Accounts;
@@ -83,23 +83,20 @@ fn apply(connection: &Connection, accounts: &Accounts, write: &Write) -> Result<
     if took { Ok(()) } else { Err(format!("a guard was lost at {}", name(write)).into()) }
 }
 
-fn insert(connection: &Connection, row: &Row) -> Result<bool, Failure> {
+fn insert(connection: &Connection, row: &New) -> Result<bool, Failure> {
     match row {
-        Row::Payment(payment, order) => payments::insert(connection, payment, order.as_deref()),
-        Row::Operation(operation) => operations::insert(connection, operation, 0),
-        Row::Leased(operation, lease_ms) => operations::insert(connection, operation, *lease_ms),
-        Row::Window(window) => Ok(windows::insert(connection, window)?),
-        Row::Credential(credential) => Ok(credentials::insert(connection, credential)?),
+        New::Payment(payment, order) => payments::insert(connection, payment, order),
+        New::Operation(operation, lease_ms) => operations::insert(connection, operation, *lease_ms),
+        New::Window(window) => Ok(windows::insert(connection, window)?),
+        New::Credential(credential) => Ok(credentials::insert(connection, credential)?),
     }
 }
 
-fn update(connection: &Connection, row: &Row) -> Result<bool, Failure> {
+fn update(connection: &Connection, row: &Changed) -> Result<bool, Failure> {
     match row {
-        Row::Payment(payment, _) => Ok(payments::update(connection, payment)?),
-        Row::Operation(operation) | Row::Leased(operation, _) => operations::update(connection, operation),
-        Row::Credential(credential) => Ok(credentials::update(connection, credential)?),
-        // A window changes by its steps alone.
-        Row::Window(_) => Ok(false),
+        Changed::Payment(payment) => Ok(payments::update(connection, payment)?),
+        Changed::Operation(operation) => operations::update(connection, operation),
+        Changed::Credential(credential) => Ok(credentials::update(connection, credential)?),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::credential::{Credential, CredentialId, CredentialKind, CredentialState};
 use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
-use domain::payment::{Payment, Status};
+use domain::payment::{Order, Payment, Status};
 use domain::tax::{TaxParts, Taxation};
 use domain::time::Moment;
 use domain::{Currency, InstitutionId, MerchantId, Method, OwnerId, RequestId, TradeId};
@@ -87,9 +87,9 @@ fn credential(version: u32) -> Credential {
 
 #[test]
 fn a_stale_update_of_a_payment_is_refused() {
-    let connection = database();
-    assert!(payments::insert(&connection, &payment(0), None).expect("is written"));
-    assert!(!payments::insert(&connection, &payment(0), None).expect("is answered"), "it is there already");
+    let (connection, order) = (database(), Order::default());
+    assert!(payments::insert(&connection, &payment(0), &order).expect("is written"));
+    assert!(!payments::insert(&connection, &payment(0), &order).expect("is answered"), "it is there already");
     let paid = Payment { status: Status::Paid, paid: 1_000, ..payment(0) };
     assert!(payments::update(&connection, &paid).expect("is written"));
     let stale = Payment { status: Status::Declined, ..payment(0) };

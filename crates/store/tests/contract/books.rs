@@ -138,7 +138,7 @@ pub(crate) async fn rows_that_nobody_can_read_are_shown_as_such(database: &mut d
         ("payment", "status", "9", "1"),
         ("payment", "currency", "7", "0"),
         ("payment", "merchant", "'nobody at all'", "'nxca_jt_bi'"),
-        ("payment", "detail", "'{'", "'null'"),
+        ("payment", "detail", "'{'", "'{\"product\":\"책\"}'"),
         ("operation", "state", "17", "3"),
         ("operation", "facts", "'{\"dice\":1}'", "NULL"),
         ("operation", "code", "'no code'", "NULL"),
