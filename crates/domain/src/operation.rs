@@ -56,19 +56,19 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// One that is just beginning at a card's institution: open, of no amount yet, under its subject's own number.
+    /// One that is just beginning: open, of no amount yet, under its subject's own number.
     pub(crate) fn begun(
         id: RequestId,
         merchant: MerchantId,
         kind: OperationKind,
-        institution: InstitutionId,
+        (rail, institution): (Rail, InstitutionId),
         intent: Intent,
     ) -> Self {
         Self {
             id,
             merchant,
             kind,
-            rail: Rail::Cards,
+            rail,
             institution,
             state: OperationState::Open,
             currency: Currency::Krw,

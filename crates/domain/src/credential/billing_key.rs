@@ -4,7 +4,7 @@ use super::{Credential, CredentialId, CredentialState};
 use crate::claim::Claim;
 use crate::conclude::{Conclude, Outcome, Standing, close, standing};
 use crate::decide::{Begun, Changed, Decision, Intent, New, Reply, State, Write};
-use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
+use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
 use crate::{DeclineCode, InstitutionId, Refusal, RequestId, TradeId};
 
 /// Begins the issue of a billing key: the intent that is durable before the issuer is asked to check the card.
@@ -14,6 +14,8 @@ pub struct IssueKey {
     pub claim: Claim,
     /// The request's own number.
     pub trade: TradeId,
+    /// How the institution is reached.
+    pub rail: Rail,
     /// Who will be asked.
     pub institution: InstitutionId,
     /// The key; `None` where the merchant wants the check alone.
@@ -46,9 +48,10 @@ pub(crate) fn issue(state: &State, command: &IssueKey) -> Result<Decision, Refus
 
 fn check_of_card(command: &IssueKey) -> Operation {
     let (id, merchant) = (RequestId { subject: command.trade, operation: 1 }, command.claim.merchant);
+    let asked = (command.rail, command.institution);
     Operation {
         credential: command.key.as_ref().map(|key| key.id),
-        ..Operation::begun(id, merchant, OperationKind::IssueKey, command.institution, command.intent)
+        ..Operation::begun(id, merchant, OperationKind::IssueKey, asked, command.intent)
     }
 }
 

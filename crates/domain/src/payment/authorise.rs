@@ -61,12 +61,10 @@ pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, 
         check_key(state, &payment)?;
     }
     let operation = Operation {
-        rail: command.rail,
-        institution: command.institution,
         credential: command.key.as_ref().map(|key| key.id),
         in_window: command.window.is_some(),
         notify: new.notify,
-        ..first_step(&payment, OperationKind::Authorise, command.institution, command.intent)
+        ..first_step(&payment, OperationKind::Authorise, (command.rail, command.institution), command.intent)
     };
     let mut writes = Vec::with_capacity(5);
     writes.push(Write::Claim(new.claim.clone(), new.id));
@@ -84,12 +82,16 @@ pub(crate) fn authenticate(state: &State, command: &Authenticate) -> Result<Deci
     payment.approved_at = Some(command.intent.at);
     payment.institution = Some(command.institution);
     let operation = Operation {
-        rail: command.rail,
         state: OperationState::Waiting,
         in_window: true,
         outcome: OperationOutcome::approved(command.intent.at, command.approval.clone()),
         sealed: Some(command.proof.clone()),
-        ..first_step(&payment, OperationKind::Authenticate, command.institution, command.intent)
+        ..first_step(
+            &payment,
+            OperationKind::Authenticate,
+            (command.rail, command.institution),
+            command.intent,
+        )
     };
     let waiting = New::Operation(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
     let writes = vec![
@@ -186,7 +188,7 @@ fn put_payment(before: Option<&Payment>, payment: Payment, new: &NewPayment) -> 
 pub(super) fn first_step(
     payment: &Payment,
     kind: OperationKind,
-    institution: InstitutionId,
+    asked: (Rail, InstitutionId),
     intent: Intent,
 ) -> Operation {
     let id = RequestId { subject: payment.id, operation: payment.operations };
@@ -194,6 +196,6 @@ pub(super) fn first_step(
         currency: payment.currency,
         amount: payment.amount,
         tax: payment.tax,
-        ..Operation::begun(id, payment.merchant, kind, institution, intent)
+        ..Operation::begun(id, payment.merchant, kind, asked, intent)
     }
 }

@@ -113,13 +113,12 @@ fn begin(before: &Payment, command: &Cancel, tax: TaxParts) -> Result<Decision, 
     let payment = Payment { cancelling, operations, ..before.clone() };
     let institution = before.institution.ok_or(Refusal::NoSuchPayment)?;
     let operation = Operation {
-        rail: command.rail,
         amount,
         trade: command.trade,
         ordinal: next(before),
         tax,
         notify: command.notify,
-        ..first_step(&payment, OperationKind::Cancel, institution, command.intent)
+        ..first_step(&payment, OperationKind::Cancel, (command.rail, institution), command.intent)
     };
     let claim = command.claim.clone().map(|claim| Write::Claim(claim, command.trade));
     let mut writes: Vec<Write> = claim.into_iter().collect();

@@ -58,11 +58,11 @@ fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Dec
     let operations = before.operations.saturating_add(1);
     let payment = Payment { status: Status::Authorising, operations, ..before.clone() };
     let captured = close(authentication, OperationState::Approved, authentication.outcome.clone());
+    let asked = (authentication.rail, authentication.institution);
     let operation = Operation {
-        rail: authentication.rail,
         notify: command.notify,
         sealed: authentication.sealed.clone(),
-        ..first_step(&payment, OperationKind::Capture, authentication.institution, command.intent)
+        ..first_step(&payment, OperationKind::Capture, asked, command.intent)
     };
     let writes = vec![
         Write::Update(Changed::Operation(Box::new(captured))),

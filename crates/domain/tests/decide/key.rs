@@ -1,7 +1,7 @@
 //! Billing keys outside payments: their issue is an operation with an intent, their deletion is none.
 
 use domain::credential::{Credential, CredentialState, DeleteKey, IssueKey};
-use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState};
+use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
 use domain::tax::TaxParts;
 use domain::{
     Begun, Changed, ClaimKind, Command, Conclude, Decision, DeclineCode, New, Outcome, OwnerId, Refusal,
@@ -18,6 +18,7 @@ fn issue() -> IssueKey {
     IssueKey {
         claim: claim(ClaimKind::IssueKey),
         trade: PAYMENT,
+        rail: Rail::Cards,
         institution: acquirer(),
         key: Some(key(CredentialState::Pending)),
         intent: intent(),

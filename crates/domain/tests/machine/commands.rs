@@ -66,6 +66,7 @@ impl Step {
                 Some(Command::IssueKey(Box::new(IssueKey {
                     claim: claim(order, ClaimKind::IssueKey),
                     trade: draw(model, NumberKind::Other, taken),
+                    rail: Rail::Cards,
                     institution: institution(Method::Card),
                     key: (!check_alone).then(|| fresh_key(model)),
                     intent: intent(owner),

@@ -150,6 +150,7 @@ pub(crate) fn issue(count: u32, key: Credential) -> Command {
     Command::IssueKey(Box::new(domain::credential::IssueKey {
         claim: claim(&format!("KEY{count}"), ClaimKind::IssueKey),
         trade: number(NumberKind::Other, count),
+        rail: Rail::Cards,
         institution: acquirer(),
         key: Some(key),
         intent: intent(),
