@@ -109,7 +109,7 @@ fn check_key(state: &State, payment: &Payment) -> Result<(), Refusal> {
     let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
     let key = key.ok_or(Refusal::NoSuchBillingKey)?;
     if key.fixed_amount.is_some_and(|fixed| fixed != payment.amount) {
-        return Err(Refusal::CaptureAmount);
+        return Err(Refusal::AnotherAmount);
     }
     Ok(())
 }

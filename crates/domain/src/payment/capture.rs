@@ -44,7 +44,7 @@ pub(crate) fn capture(state: &State, command: &Capture) -> Result<Decision, Refu
         Status::Declined | Status::Reversed => return Err(Refusal::NoSuchAuthentication),
     }
     if (command.amount.minor(), command.amount.currency()) != (before.amount, before.currency) {
-        return Err(Refusal::CaptureAmount);
+        return Err(Refusal::AnotherAmount);
     }
     if expired {
         return Err(Refusal::AuthenticationExpired);

@@ -104,7 +104,7 @@ fn a_charge_refuses_in_this_order() {
         },
         Fault {
             name: "another amount than its terms fix",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |state, _| {
                 state.credential =
                     state.credential.take().map(|key| Credential { fixed_amount: Some(999), ..key });

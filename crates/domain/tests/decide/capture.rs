@@ -223,12 +223,12 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "a part only",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |_, command| command.amount = won(999),
         },
         Fault {
             name: "another currency",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |_, command| command.amount = cents(1_000),
         },
         Fault {
