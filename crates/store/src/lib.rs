@@ -19,9 +19,7 @@ pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
-use domain::{
-    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
-};
+use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 
 pub use exhibit::Exhibit;
 pub use wall::{set_wall_clock_behind, wall_clock};
@@ -158,9 +156,6 @@ pub trait Query {
 pub trait Audit {
     /// What the database finds wrong with itself.
     fn damages(&self) -> Pending<'_, Vec<String>>;
-
-    /// Sums of all transfers by account and currency.
-    fn trial_balance(&self) -> Pending<'_, TrialBalance>;
 
     /// Calls `visit` with everything there is, in one snapshot: subjects by rising numbers, then the rest. It blocks its
     /// thread, as long as that takes.
