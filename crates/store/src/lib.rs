@@ -79,6 +79,10 @@ pub trait Leases {
     fn retry_later(&self, id: RequestId, owner: OwnerId, pause: Duration) -> Pending<'_, ()>;
 }
 
+/// The longest pause between two tries to tell a merchant. What waits for longer when a process starts was written by a clock
+/// that was wrong, and is due at once.
+pub const LONGEST_PAUSE_MS: i64 = 600_000;
+
 /// What merchants are to be told.
 pub trait Outbox {
     /// The merchants that something is due for.
