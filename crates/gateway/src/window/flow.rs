@@ -46,8 +46,8 @@ pub(super) trait Flow: Debug + Send + Sync + 'static {
         browsers
     }
 
-    /// Reads the request that opens a window.
-    fn opening(ask: &Ask<'_, Self::Request>) -> Result<Opening<Self::Wishes>, Reject>;
+    /// Reads the request that opens a window: what the driver has to know, and what the flow alone is asked.
+    fn opening(ask: &Ask<'_, Self::Request>) -> Result<(Opening, Self::Wishes), Reject>;
 
     /// Where the customer begins, and begins again after a decline.
     fn begin(wishes: &Self::Wishes) -> Self::Place;
@@ -94,7 +94,7 @@ pub(super) struct Ask<'a, M> {
 
 /// What the driver has to know of an order, in the words of every method.
 #[derive(Debug)]
-pub(super) struct Opening<W> {
+pub(super) struct Opening {
     pub(super) merchant_name: String,
     pub(super) amount: Money,
     pub(super) taxation: Option<Taxation>,
@@ -107,7 +107,6 @@ pub(super) struct Opening<W> {
     pub(super) cancel_url: String,
     /// Whether a decline may be followed by another try in the same window.
     pub(super) may_retry: bool,
-    pub(super) wishes: W,
 }
 
 /// A customer at a place of the flow.
@@ -195,13 +194,13 @@ pub(super) trait Driven: Debug + Send + Sync + 'static {
     fn method(&self) -> Method;
     fn spec(&self) -> &'static MessageSpec;
     fn language_at(&self, path: &str, browsers: Language) -> Language;
-    /// Decodes the request into an opening. `hashed` gets what was hashed, whether it fits or not.
+    /// Decodes the request into an opening and the flow's wishes. `hashed` gets what was hashed, whether it fits or not.
     fn read(
         &self,
         asked: &Asked<'_>,
         raw: &Raw,
         hashed: &mut Option<String>,
-    ) -> Result<Opening<Value>, Reject>;
+    ) -> Result<(Opening, Value), Reject>;
     fn first_place(&self, window: &Value) -> Value;
     fn enter<'a>(&'a self, visit: &'a Visit) -> Working<'a, Next<Value>>;
     fn draw(&self, visit: &Visit) -> Option<String>;
@@ -245,14 +244,13 @@ impl<F: Flow> Driven for F {
         asked: &Asked<'_>,
         raw: &Raw,
         hashed: &mut Option<String>,
-    ) -> Result<Opening<Value>, Reject> {
+    ) -> Result<(Opening, Value), Reject> {
         let Asked { app, path, language, merchant, keys } = *asked;
         let decoded = protocol::decode::<F::Request>(raw, keys, app.rules())
             .inspect_err(|refusal| hashed.clone_from(&refusal.hashed))?;
         *hashed = Some(decoded.hashed);
-        let opening = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
-        let wishes = serde_json::to_value(&opening.wishes).unwrap_or_default();
-        Ok(opening.with(wishes))
+        let (opening, wishes) = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
+        Ok((opening, serde_json::to_value(&wishes).unwrap_or_default()))
     }
 
     fn first_place(&self, wishes: &Value) -> Value {
@@ -307,24 +305,6 @@ fn here<F: Flow>(visit: &Visit) -> Option<Here<'_, F>> {
     let wishes = serde_json::from_value(visit.window.opened.wishes.clone()).ok()?;
     let place = serde_json::from_value(visit.window.place()?.clone()).ok()?;
     Some(Here { visit, wishes, place })
-}
-
-impl<W> Opening<W> {
-    fn with(self, wishes: Value) -> Opening<Value> {
-        Opening {
-            merchant_name: self.merchant_name,
-            amount: self.amount,
-            taxation: self.taxation,
-            parts: self.parts,
-            day: self.day,
-            order_no: self.order_no,
-            order: self.order,
-            next_url: self.next_url,
-            cancel_url: self.cancel_url,
-            may_retry: self.may_retry,
-            wishes,
-        }
-    }
 }
 
 impl<P: Serialize> Next<P> {
