@@ -60,6 +60,8 @@ pub struct Reads<'a> {
     pub operation: Option<RequestId>,
     /// The payment's operation that waits for a capture.
     pub waiting: bool,
+    /// The payment's operation that took the money.
+    pub taken: bool,
     /// Who holds an order number.
     pub claim: Option<&'a Claim>,
     /// The step that a window is at.
@@ -254,6 +256,7 @@ impl Command {
             Self::Cancel(command) => Reads {
                 payment: Some(command.payment),
                 refunded: true,
+                taken: true,
                 claim: command.claim.as_ref(),
                 ..nothing
             },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::operation::{Operation, OperationState, Rail};
+use domain::operation::{Operation, OperationState};
 use domain::payment::{Cancel, Payment};
 use domain::tax::NamedParts;
 use domain::time::Moment;
@@ -96,7 +96,6 @@ impl Engine {
             payment: found.payment.id,
             merchant: contract.id,
             method: cancel.method,
-            rail: Rail::Cards,
             trade: found.payment.id,
             claim,
             amount: cancel.amount,
@@ -169,8 +168,7 @@ struct Taken {
 impl Taken {
     /// By the operation that paid a payment, which is as the cancel's intent left it.
     fn by(payment: &Payment) -> Self {
-        let id = RequestId { subject: payment.id, operation: payment.paid_by };
-        Self { id, at: payment.approved_at }
+        Self { id: payment.taken_by(), at: payment.approved_at }
     }
 }
 

@@ -132,7 +132,6 @@ fn cancel(model: &Model, refund: &Refund) -> Option<Command> {
         payment: payment.id,
         merchant: merchant(),
         method: if refund.foreign { another(payment.method) } else { payment.method },
-        rail: Rail::Cards,
         trade: if refund.taken { first_cancel(model)? } else { draw(model, NumberKind::Cancel, false) },
         claim: refund.claim.map(|order| claim(order, ClaimKind::Cancel)),
         amount: won(amount),

@@ -81,7 +81,6 @@ pub(crate) fn cancel(payment: TradeId, count: u32, amount: i64, order: Option<&s
         payment,
         merchant: merchant(),
         method: Method::Card,
-        rail: Rail::Cards,
         trade: number(NumberKind::Cancel, count),
         claim: order.map(|order| claim(order, ClaimKind::Cancel)),
         amount: won(amount),

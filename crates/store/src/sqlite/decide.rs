@@ -45,6 +45,9 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
         if reads.waiting {
             state.operation = operations::waiting(connection, id)?;
         }
+        if let Some(payment) = state.payment.as_ref().filter(|_| reads.taken) {
+            state.operation = operations::get(connection, payment.taken_by())?;
+        }
     }
     if let Some(id) = reads.operation {
         state.operation = operations::get(connection, id)?;

@@ -124,7 +124,6 @@ pub(crate) fn cancel_of(payment: u32, number: u32, amount: i64, ordinal: u16) ->
         payment: trade(payment),
         merchant: merchant(),
         method: Method::Card,
-        rail: Rail::Cards,
         trade: of_cancel(number),
         claim: None,
         amount: won(amount),
