@@ -133,6 +133,15 @@ mod tests {
         }
     }
 
+    /// A method may refuse in another order; what it leaves out could be paid back twice.
+    #[test]
+    fn every_method_checks_all_that_a_cancel_may_be_refused_for() {
+        for method in Method::ALL {
+            let left_out = IN_ORDER.iter().find(|check| !of(method).cancel_checks.contains(check));
+            assert_eq!(left_out, None, "{method:?}");
+        }
+    }
+
     #[test]
     fn periods_end_with_a_day_in_seoul() {
         let paid = noon(20_260_131);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::card::Card;
-use domain::credential::{BillingKey, CredentialState};
+use domain::credential::{BillingKey, CredentialId, CredentialState};
 use domain::operation::{Operation, OperationOutcome, OperationState, Rail, Sealed};
 use domain::payment::{Authenticate, Authorise, NewPayment, Payment, PaymentRequest};
 use domain::window::WindowStep;
@@ -80,8 +80,8 @@ pub struct Approved {
     pub memo: Option<String>,
 }
 
-/// A card to charge, and the billing key that named it.
-type Named = (Instrument, Option<(BillingKey, Card)>);
+/// A card to charge, and the billing key that named it, with what that is looked up by.
+type Named = (Instrument, Option<(CredentialId, (BillingKey, Card))>);
 
 impl Engine {
     /// Pays. It goes on to the end even if the caller goes away.
@@ -109,16 +109,15 @@ impl Engine {
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
         };
         let issued = if known.is_none() { self.new_key(merchant, &instrument) } else { None };
-        let (institution, amount) = (self.institution(&instrument), new.amount);
         let vault = &self.shared.parts.vault;
         let own = merchant.merchant().id;
         let intent = Authorise {
             payment: new,
             rail: Rail::Cards,
-            institution,
+            institution: self.institution(&instrument),
             window: pay.window,
             key: issued.as_ref().map(|(key, card)| vault.seal_key(own, key, card)),
-            charged: known.as_ref().map(|(key, _)| vault.key_id(own, key)),
+            charged: known.as_ref().map(|(id, _)| *id),
             intent: self.intent(at),
         };
         let begun = match self.begin_payment(intent).await? {
@@ -128,14 +127,15 @@ impl Engine {
         begins.durable(begun.id.subject);
         let request = Authorisation {
             id: begun.id,
-            institution,
-            merchant: own,
+            institution: begun.institution,
+            merchant: begun.merchant,
             instrument,
-            amount,
+            amount: begun.money(),
             instalments: pay.instalments,
             at,
         };
-        Ok(self.authorise(merchant, &begun, &request, known.or(issued)).await)
+        let key = known.map(|(_, key)| key).or(issued);
+        Ok(self.authorise(merchant, &begun, &request, key).await)
     }
 
     /// A window's payment has its number already.
@@ -264,7 +264,7 @@ impl Engine {
             return Ok(Err(claimant.map_or(Refusal::NoSuchBillingKey, domain::Claimant::refusal)));
         };
         let (card, key) = vault.open_key(&credential).map_err(|bad| StoreError::Database(bad.to_string()))?;
-        Ok(Ok((Instrument::Card { card: card.clone(), holder: None }, Some((key, card)))))
+        Ok(Ok((Instrument::Card { card: card.clone(), holder: None }, Some((id, (key, card))))))
     }
 
     /// A billing key for the card in hand, where the merchant's contract has them.

@@ -19,9 +19,7 @@ pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
-use domain::{
-    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
-};
+use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 
 pub use exhibit::{Exhibit, Told};
 pub use wall::{set_wall_clock_behind, wall_clock};
@@ -80,6 +78,10 @@ pub trait Leases {
     /// Keeps an unresolved operation, to be tried again after a pause.
     fn retry_later(&self, id: RequestId, owner: OwnerId, pause: Duration) -> Pending<'_, ()>;
 }
+
+/// The longest pause between two tries to tell a merchant. What waits for longer when a process starts was written by a clock
+/// that was wrong, and is due at once.
+pub const LONGEST_PAUSE_MS: i64 = 600_000;
 
 /// What merchants are to be told.
 pub trait Outbox {
@@ -161,9 +163,6 @@ pub trait Query {
 pub trait Audit {
     /// What the database finds wrong with itself.
     fn damages(&self) -> Pending<'_, Vec<String>>;
-
-    /// Sums of all transfers by account and currency.
-    fn trial_balance(&self) -> Pending<'_, TrialBalance>;
 
     /// Calls `visit` with everything there is, in one snapshot: subjects by rising numbers, then the rest. It blocks its
     /// thread, as long as that takes.

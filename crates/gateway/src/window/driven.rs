@@ -28,8 +28,8 @@ pub(super) trait Driven: Debug + Send + Sync + 'static {
     fn method(&self) -> Method;
     fn spec(&self) -> &'static MessageSpec;
     fn language_at(&self, path: &str, browsers: Language) -> Language;
-    /// Decodes the request into an opening. The verdict gets what was hashed, and whether it fits.
-    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<Opening<Value>, Reject>;
+    /// Decodes the request into an opening and the flow's wishes. The verdict gets what was hashed, and whether it fits.
+    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<(Opening, Value), Reject>;
     fn first_place(&self, window: &Value) -> Value;
     fn enter<'a>(&'a self, visit: &'a Visit) -> Working<'a, Next<Value>>;
     fn draw(&self, visit: &Visit) -> Option<String>;
@@ -73,14 +73,13 @@ impl<F: Flow> Driven for F {
         F::language(path, browsers)
     }
 
-    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<Opening<Value>, Reject> {
+    fn read(&self, asked: &Asked<'_>, raw: &Raw, verdict: &mut Verdict) -> Result<(Opening, Value), Reject> {
         let Asked { app, path, language, merchant, keys } = *asked;
         let decoded = protocol::decode::<F::Request>(raw, keys, app.rules())
             .inspect_err(|refusal| verdict.hashed.clone_from(&refusal.hashed))?;
         (verdict.hashed, verdict.signed) = (Some(decoded.hashed), true);
-        let opening = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
-        let wishes = serde_json::to_value(&opening.wishes).unwrap_or_default();
-        Ok(opening.with(wishes))
+        let (opening, wishes) = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
+        Ok((opening, serde_json::to_value(&wishes).unwrap_or_default()))
     }
 
     fn first_place(&self, wishes: &Value) -> Value {
@@ -140,24 +139,6 @@ fn here<F: Flow>(visit: &Visit) -> Option<Here<'_, F>> {
     let wishes = serde_json::from_value(visit.window.opened.wishes.clone()).ok()?;
     let place = serde_json::from_value(visit.window.place()?.clone()).ok()?;
     Some(Here { visit, wishes, place })
-}
-
-impl<W> Opening<W> {
-    fn with(self, wishes: Value) -> Opening<Value> {
-        Opening {
-            merchant_name: self.merchant_name,
-            amount: self.amount,
-            taxation: self.taxation,
-            parts: self.parts,
-            day: self.day,
-            order_no: self.order_no,
-            order: self.order,
-            next_url: self.next_url,
-            cancel_url: self.cancel_url,
-            may_retry: self.may_retry,
-            wishes,
-        }
-    }
 }
 
 impl<P: Serialize> Next<P> {

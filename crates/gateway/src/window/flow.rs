@@ -43,8 +43,8 @@ pub(super) trait Flow: Debug + Send + Sync + 'static {
         browsers
     }
 
-    /// Reads the request that opens a window.
-    fn opening(ask: &Ask<'_, Self::Request>) -> Result<Opening<Self::Wishes>, Reject>;
+    /// Reads the request that opens a window: what the driver has to know, and what the flow alone is asked.
+    fn opening(ask: &Ask<'_, Self::Request>) -> Result<(Opening, Self::Wishes), Reject>;
 
     /// Where the customer begins, and begins again after a decline.
     fn begin(wishes: &Self::Wishes) -> Self::Place;
@@ -91,7 +91,7 @@ pub(super) struct Ask<'a, M> {
 
 /// What the driver has to know of an order, in the words of every method.
 #[derive(Debug)]
-pub(super) struct Opening<W> {
+pub(super) struct Opening {
     pub(super) merchant_name: String,
     pub(super) amount: Money,
     pub(super) taxation: Option<Taxation>,
@@ -104,7 +104,6 @@ pub(super) struct Opening<W> {
     pub(super) cancel_url: String,
     /// Whether a decline may be followed by another try in the same window.
     pub(super) may_retry: bool,
-    pub(super) wishes: W,
 }
 
 /// A customer at a place of the flow.

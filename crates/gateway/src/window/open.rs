@@ -79,19 +79,18 @@ fn admit(
     let (merchant, keys): (_, Keys) = crate::gate::merchant(app, flow.spec(), raw)?;
     verdict.keys = Some(keys.clone());
     let asked = Asked { app, path, language, merchant: &merchant, keys: &keys };
-    let opening = flow.read(&asked, raw, verdict)?;
-    let opened = remembered(app, flow, path, language, opening)?;
+    let (opening, wishes) = flow.read(&asked, raw, verdict)?;
+    let opened = remembered(flow, &asked, opening, wishes)?;
     Ok((merchant, opened))
 }
 
 fn remembered(
-    app: &App,
     flow: &'static dyn Driven,
-    path: &str,
-    language: Language,
-    opening: Opening<Value>,
+    asked: &Asked<'_>,
+    opening: Opening,
+    wishes: Value,
 ) -> Result<Opened, Reject> {
-    let spec = flow.spec();
+    let (app, spec) = (asked.app, flow.spec());
     let mut order = opening.order;
     order.noti_url = match &order.noti_url {
         Some(url) => Some(web_address(app, spec, "notiUrl", url)?),
@@ -99,8 +98,8 @@ fn remembered(
     };
     Ok(Opened {
         flow: flow.name().to_owned(),
-        path: path.to_owned(),
-        english: language == Language::En,
+        path: asked.path.to_owned(),
+        english: asked.language == Language::En,
         may_retry: opening.may_retry,
         merchant_name: opening.merchant_name,
         amount: opening.amount,
@@ -111,7 +110,7 @@ fn remembered(
         next_url: web_address(app, spec, "nextUrl", &opening.next_url)?,
         cancel_url: web_address(app, spec, "cancUrl", &opening.cancel_url)?,
         order,
-        wishes: opening.wishes,
+        wishes,
     })
 }
 

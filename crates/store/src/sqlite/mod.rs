@@ -26,9 +26,7 @@ use batch::{Durability, Failure, Journal, OpenError, Readers, Writer};
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
-use domain::{
-    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
-};
+use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 use rusqlite::Connection;
 
 use crate::exhibit::{Exhibit, Told};
@@ -267,10 +265,6 @@ impl Query for SqliteStore {
 impl Audit for SqliteStore {
     fn damages(&self) -> Pending<'_, Vec<String>> {
         self.read(|connection| Ok(audit::damages(connection)))
-    }
-
-    fn trial_balance(&self) -> Pending<'_, TrialBalance> {
-        self.read(|connection| Ok(transfers::trial_balance(connection)?))
     }
 
     fn examine(&self, visit: &mut dyn FnMut(Exhibit)) -> Result<(), StoreError> {

@@ -47,11 +47,11 @@ impl Flow for Voucher {
     const NAME: &'static str = "voucher";
     const METHOD: Method = Method::Card;
 
-    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<(Opening, Wishes), Reject> {
         let message = ask.message;
         let won = i64::try_from(message.amount.minor_units()).unwrap_or(0);
         let product = message.product_name.to_string();
-        Ok(Opening {
+        let opening = Opening {
             merchant_name: message.merchant_name.to_string(),
             amount: Money::new(won, Currency::Krw).unwrap(),
             taxation: None,
@@ -62,8 +62,8 @@ impl Flow for Voucher {
             next_url: message.next_url.to_string(),
             cancel_url: message.cancel_url.to_string(),
             may_retry: true,
-            wishes: Wishes { product },
-        })
+        };
+        Ok((opening, Wishes { product }))
     }
 
     fn begin(_: &Wishes) -> Place {

@@ -68,7 +68,7 @@ impl Flow for CardFlow {
         if path == ABROAD { Language::En } else { browsers }
     }
 
-    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<(Opening, Wishes), Reject> {
         opening::read(ask)
     }
 
