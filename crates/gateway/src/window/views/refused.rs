@@ -52,20 +52,33 @@ pub fn refused(refused: &Refused) -> String {
         "ST50" => (words.order_repeated_title, words.order_repeated_text),
         _ => (words.refused_title, words.refused_text),
     };
-    html(&RefusedPage { shell, words, refused, title, text, checks: checks(&refused.code, words) })
+    html(&RefusedPage { shell, words, refused, title, text, checks: checks(refused, words) })
 }
 
 /// What usually causes this code.
-fn checks(code: &str, words: &Words) -> Vec<&'static str> {
-    match code {
+fn checks(refused: &Refused, words: &Words) -> Vec<&'static str> {
+    match refused.code.as_str() {
         "1901" => vec![words.check_hash, words.check_hash_values, words.check_key],
         "1902" => vec![words.check_decryption, words.check_key],
         "1001" => vec![words.check_missing, words.check_merchant],
         "ST47" => vec![words.check_merchant],
         "ST03" | "ST38" | "ST50" => vec![words.check_order_no],
-        _ if code.starts_with("10") => vec![words.check_missing],
-        _ if code.starts_with("11") => vec![words.check_length],
+        "ST69" | "CA80" => vec![words.check_contract],
+        code if code.starts_with("10") => vec![words.check_missing],
+        code if code.starts_with("11") => vec![words.check_length],
+        "6001" => vec![check_value(refused.field.as_deref(), words)],
         _ => vec![words.check_other],
+    }
+}
+
+/// What is asked of a value that makes no sense; without a field, the body itself couldn't be read.
+fn check_value(field: Option<&str>, words: &Words) -> &'static str {
+    match field {
+        None => words.check_body,
+        Some("trdDt") => words.check_date,
+        Some(amount) if amount.ends_with("Amt") => words.check_digits,
+        Some(address) if address.ends_with("Url") => words.check_address,
+        Some(_) => words.check_other,
     }
 }
 
