@@ -177,8 +177,9 @@ async fn notifications(
 
 fn notification(record: &PaymentRecord, told: &NotificationRecord, frame: &Frame) -> Option<NotificationRow> {
     let next_try_at = match told.state {
-        NotificationState::Pending(at) => Some(at.kst().to_string()),
-        NotificationState::Delivered | NotificationState::GivenUp => None,
+        // The first is being sent.
+        NotificationState::Pending(at) if !told.tries.is_empty() => Some(at.kst().to_string()),
+        NotificationState::Pending(_) | NotificationState::Delivered | NotificationState::GivenUp => None,
     };
     let row =
         |(before, attempt): (usize, &NotificationTry)| tries::row(before.saturating_add(1), attempt, frame);
