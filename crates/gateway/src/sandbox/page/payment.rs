@@ -161,7 +161,7 @@ fn kind(operation: &Operation, frame: &Frame) -> String {
         OperationKind::Authorise => frame.of("승인", "Authorisation").to_owned(),
         OperationKind::Authenticate => frame.of("인증", "Authentication").to_owned(),
         OperationKind::Capture => frame.of("매입", "Capture").to_owned(),
-        OperationKind::IssueKey => frame.of("빌링키 발급", "Billing key").to_owned(),
+        OperationKind::IssueKey => frame.of("빌키 발급", "Billing key").to_owned(),
         OperationKind::Cancel => format!("{} {:03}", frame.of("취소", "Cancel"), operation.ordinal),
     }
 }
