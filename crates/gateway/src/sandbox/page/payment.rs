@@ -161,7 +161,7 @@ fn kind(operation: &Operation, frame: &Frame) -> String {
         OperationKind::Authorise => frame.of("승인", "Authorisation").to_owned(),
         OperationKind::Authenticate => frame.of("인증", "Authentication").to_owned(),
         OperationKind::Capture => frame.of("매입", "Capture").to_owned(),
-        OperationKind::IssueKey => frame.of("빌링키 발급", "Billing key").to_owned(),
+        OperationKind::IssueKey => frame.of("빌키 발급", "Billing key").to_owned(),
         OperationKind::Cancel => format!("{} {:03}", frame.of("취소", "Cancel"), operation.ordinal),
     }
 }
@@ -177,8 +177,9 @@ async fn notifications(
 
 fn notification(record: &PaymentRecord, told: &NotificationRecord, frame: &Frame) -> Option<NotificationRow> {
     let next_try_at = match told.state {
-        NotificationState::Pending(at) => Some(at.kst().to_string()),
-        NotificationState::Delivered | NotificationState::GivenUp => None,
+        // The first is being sent.
+        NotificationState::Pending(at) if !told.tries.is_empty() => Some(at.kst().to_string()),
+        NotificationState::Pending(_) | NotificationState::Delivered | NotificationState::GivenUp => None,
     };
     // The last try is the one that was accepted, if any was.
     let accepted = if told.state == NotificationState::Delivered { told.tries.len() } else { 0 };

@@ -43,15 +43,13 @@ fn fault(status: Option<u16>, answer: &str, frame: &Frame) -> Option<&'static st
             let known = NO_ANSWER.iter().find(|(prefix, ..)| answer.starts_with(prefix));
             known.map(|(_, ko, en)| frame.of(ko, en))
         }
-        Some(200..300) if answer.trim_ascii().to_ascii_lowercase().starts_with("<!doctype") => {
-            Some(frame.of(
-                "본문이 HTML 페이지입니다. 수신 페이지는 OK 두 글자만 답해야 합니다.",
-                "The body is an HTML page. A receiver answers the two letters OK and nothing else.",
-            ))
-        }
+        Some(200..300) if answer.trim_start().starts_with('<') => Some(frame.of(
+            "본문이 HTML 페이지입니다. 수신 페이지는 OK 두 글자만 답해야 합니다.",
+            "The body is an HTML page. A receiver answers the two letters OK and nothing else.",
+        )),
         Some(200..300) => Some(frame.of(
-            "본문이 OK가 아니면 실패로 보고 다시 보냅니다.",
-            "A body other than OK counts as a failure, and is sent again.",
+            "본문이 대문자 OK가 아니면 실패로 보고 다시 보냅니다.",
+            "A body other than OK, in capitals, counts as a failure, and is sent again.",
         )),
         Some(300..400) => {
             Some(frame.of("다른 주소로 넘기는 응답은 따라가지 않습니다.", "Redirects are not followed."))
@@ -77,6 +75,7 @@ mod tests {
             row(1, &attempt, false, &frame).fault.unwrap_or_default()
         };
         assert!(fault(Some(200), "<!DOCTYPE html><p>OK</p>").contains("HTML page"));
+        assert!(fault(Some(200), "<html><p>OK</p>").contains("HTML page"));
         assert!(fault(Some(200), "ok").contains("other than OK"));
         assert!(fault(Some(302), "").contains("Redirects"));
         assert!(fault(Some(500), "OK").contains("status"));

@@ -70,11 +70,24 @@ fn checks(refused: &Refused, words: &Words) -> Vec<String> {
         "1001" => vec![words.check_missing, words.check_merchant],
         "ST47" => vec![words.check_merchant],
         "ST03" | "ST38" | "ST50" => vec![words.check_order_no],
-        _ if code.starts_with("10") => vec![words.check_missing],
-        _ if code.starts_with("11") => vec![words.check_length],
+        "ST69" | "CA80" => vec![words.check_contract],
+        code if code.starts_with("10") => vec![words.check_missing],
+        code if code.starts_with("11") => vec![words.check_length],
+        "6001" => vec![check_value(refused.field.as_deref(), words)],
         _ => vec![words.check_other],
     };
     checks.into_iter().map(str::to_owned).collect()
+}
+
+/// What is asked of a value that makes no sense; without a field, the body itself couldn't be read.
+fn check_value(field: Option<&str>, words: &Words) -> &'static str {
+    match field {
+        None => words.check_body,
+        Some("trdDt") => words.check_date,
+        Some(amount) if amount.ends_with("Amt") => words.check_digits,
+        Some(address) if address.ends_with("Url") => words.check_address,
+        Some(_) => words.check_other,
+    }
 }
 
 #[derive(Template)]

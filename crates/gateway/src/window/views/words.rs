@@ -31,6 +31,7 @@ pub(in crate::window) fn fill(phrase: &str, value: &str) -> String {
 
 words! {
     // The frame.
+    ribbon_mark: "SANDBOX · 가상" | "SANDBOX · simulated";
     ribbon: "실제로 결제되지 않습니다" | "No real money moves";
     merchant: "판매자" | "Seller";
     product: "상품" | "Product";
@@ -132,6 +133,16 @@ words! {
         | "The merchant ID and this address must belong to the same environment, test or live.";
     check_order_no: "주문번호는 하루에 한 번만 쓸 수 있습니다. 새 주문번호로 다시 요청해 주세요."
         | "An order number is used once a day. Ask again with a new one.";
+    check_date: "trdDt는 한국 시각(UTC+9)의 날짜 8자리이고, 상점의 시계와 하루 넘게 다르면 받지 않습니다."
+        | "trdDt is the date in Korea (UTC+9), eight digits, at most a day from the merchant's clock.";
+    check_digits: "금액은 쉼표나 소수점 없이 숫자로만 씁니다. 달러는 센트로 보냅니다."
+        | "Amounts are digits alone, without commas or a decimal point; dollars are sent as cents.";
+    check_address: "http:// 또는 https://로 시작하는 전체 주소여야 합니다." | "It has to be a whole address, from http:// or https:// on.";
+    check_contract: "이 상점아이디로 쓸 수 있는 결제수단과 통화인지, 그에 맞는 결제창 주소인지 확인해 주세요."
+        | "Check that this merchant ID takes this method and currency, and that the window's address is theirs.";
+    check_body: "본문은 UTF-8로 인코딩한 폼(application/x-www-form-urlencoded)이어야 합니다. EUC-KR은 읽을 수 없습니다."
+        | "The body has to be a form (application/x-www-form-urlencoded) in UTF-8; EUC-KR can't be read.";
+    see_log: "샌드박스의 요청 로그에서 자세히 보기" | "See the sandbox's request log";
     check_other: "표시된 코드와 항목을 연동 문서에서 찾아 값의 형식을 확인해 주세요."
         | "Look the code and field up in the integration guide and check the value's format.";
     gone_title: "끝났거나 없는 결제창입니다" | "This payment window is no longer available";

@@ -96,11 +96,19 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
         order_no: String::new(),
         ..hash.clone()
     };
+    let not_read = Refused {
+        test_environment: false,
+        code: "6001".to_owned(),
+        text: "유효하지 않은 요청 전문".to_owned(),
+        field: None,
+        ..hash.clone()
+    };
     vec![
         ("handover_post", handover(&post.unwrap())),
         ("refused", refused(&hash)),
         ("refused_english", refused(&missing)),
         ("refused_order_paid", refused(&paid)),
+        ("refused_live", refused(&not_read)),
         ("gone_english", gone(Language::En, "n0nce", true)),
         ("gone", gone(Language::Ko, "n0nce", true)),
         ("unreadable_english", unreadable(Language::En, "n0nce", true)),
