@@ -41,11 +41,20 @@
     if (!form) return;
     event.preventDefault();
     const message = JSON.stringify(messageOf(form, event.submitter));
+    const part = form.closest("[data-live]");
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     const error = await post(form.dataset.post, message).catch((failure) => String(failure));
     for (const button of form.querySelectorAll("button")) button.disabled = false;
     tell(form, error);
     await refresh();
+    focusAgain(event.submitter, part);
+  }
+
+  // A disabled button loses the focus. One that is gone leaves it to the part that it was in.
+  function focusAgain(pressed, part) {
+    if (!pressed || document.activeElement !== document.body) return;
+    if (part && !pressed.isConnected) part.tabIndex = -1;
+    (pressed.isConnected ? pressed : part).focus({ preventScroll: true });
   }
 
   // The error in words, or nothing.
@@ -67,6 +76,11 @@
     if (place) {
       place.textContent = error;
       place.hidden = !error;
+    }
+    const done = form.querySelector(".done");
+    if (done) {
+      done.textContent = form.dataset.done;
+      done.hidden = Boolean(error);
     }
     announce(error || form.dataset.done);
   }

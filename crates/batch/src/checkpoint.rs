@@ -9,7 +9,6 @@
 //! when the writer does it: tens of milliseconds for all that was copied before. So it is flushed here.
 
 use std::fs::{File, OpenOptions};
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -55,7 +54,7 @@ pub(crate) fn start(
     let connection = journal.open()?;
     let journal = journal.clone();
     let database = match journal.durability() {
-        Durability::Full => Some(open_for_good(&journal).map_err(refused)?),
+        Durability::Full => Some(open_for_good(&journal)?),
         Durability::Unsynced => None,
     };
     let run = move || {
@@ -78,7 +77,7 @@ pub(crate) fn start(
             }
         }
     };
-    thread::Builder::new().name("checkpoint".into()).spawn(run).map_err(refused)
+    thread::Builder::new().name("checkpoint".into()).spawn(run).map_err(OpenError::NoThread)
 }
 
 /// How long the log is; `None` if there is nothing left to checkpoint. A loss of what has to be durable ends
@@ -95,14 +94,11 @@ fn length(journal: &Journal, files: &Files) -> Option<u64> {
     None
 }
 
-fn refused(error: io::Error) -> OpenError {
-    OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into()))
-}
-
 /// The database's file, never to be closed: by POSIX, closing any descriptor of a file gives up all of
 /// the process's locks on it, and SQLite's are among them.
-fn open_for_good(journal: &Journal) -> io::Result<&'static File> {
-    let file = OpenOptions::new().write(true).open(journal.path())?;
+fn open_for_good(journal: &Journal) -> Result<&'static File, OpenError> {
+    let opened = OpenOptions::new().write(true).open(journal.path());
+    let file = opened.map_err(|error| OpenError::Io(journal.path().to_owned(), error))?;
     Ok(Box::leak(Box::new(file)))
 }
 

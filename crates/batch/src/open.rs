@@ -73,6 +73,9 @@ pub enum OpenError {
     /// The operating system's own words.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
+    /// The operating system has no thread for it.
+    #[error("no thread can be started: {0}")]
+    NoThread(io::Error),
     /// SQLite's own words.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),

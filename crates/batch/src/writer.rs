@@ -79,10 +79,7 @@ impl<J: Job> Writer<J> {
             let _guard = guard;
             desk.write(&jobs, gathering, &request);
         };
-        let thread = thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(run)
-            .map_err(|error| OpenError::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into())))?;
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(run).map_err(OpenError::NoThread)?;
         Ok(Self { queue: Some(queue), thread: Some(thread), checkpointer: Some(checkpointer), stop })
     }
 

@@ -37,6 +37,8 @@ pub struct Notification {
     /// The payment that a cancel is of.
     pub original_trade_no: Option<String>,
     pub approval_no: Option<String>,
+    /// [`Issuer::of`](crate::Issuer::of) it is what customers call it by.
+    pub issuer_code: Option<String>,
     pub card_name: Option<String>,
     /// First six and last four digits.
     pub card_number: Option<String>,
@@ -77,6 +79,7 @@ impl Merchant {
             at: note.traded_at,
             original_trade_no: note.original_trade_no.map(|text| text.to_string()),
             approval_no: note.approval_no.map(|text| text.to_string()),
+            issuer_code: note.issuer_code.map(|text| text.to_string()),
             card_name: note.card_name.map(|text| text.to_string()),
             card_number: note.card_number.map(|text| text.to_string()),
             instalment_months: note.instalment_months.map(|text| text.to_string()),

@@ -60,6 +60,8 @@ pub struct Reads<'a> {
     pub operation: Option<RequestId>,
     /// The payment's operation that waits for a capture.
     pub waiting: bool,
+    /// The payment's operation that took the money.
+    pub taken: bool,
     /// Who holds an order number.
     pub claim: Option<&'a Claim>,
     /// The step that a window is at.
@@ -105,14 +107,14 @@ pub struct Decision {
 pub enum Write {
     /// Takes an order number. Guard: nobody holds it.
     Claim(Claim, TradeId),
-    /// Gives an order number back; who held it last stays known.
-    Release(Claim),
+    /// Gives an order number back; who held it last stays known. Guard: this trade holds it.
+    Release(Claim, TradeId),
     /// A trade number that no other row guards. Guard: it is new.
     Number(TradeId),
     /// A new row. Guard: its key is new.
-    Insert(Row),
+    Insert(New),
     /// A row's new state. Guard: it is still the version that was read.
-    Update(Row),
+    Update(Changed),
     /// Takes a window's step. Guard: the window is at this step.
     TakeStep(WindowStep),
     /// A line of the journal: the operation's `line`th, dated by the merchant's clock.
@@ -130,17 +132,26 @@ pub enum Write {
     Notify(Letter),
 }
 
-/// A noun's row.
+/// A noun's new row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// A payment; what the merchant said of it only when it is new.
-    Payment(Box<Payment>, Option<Arc<Order>>),
-    /// An operation, new or closed.
-    Operation(Box<Operation>),
+pub enum New {
+    /// A payment, and what the merchant said of its order.
+    Payment(Box<Payment>, Arc<Order>),
     /// An operation that somebody carries on, or waits for, for so many milliseconds.
-    Leased(Box<Operation>, i64),
+    Operation(Box<Operation>, i64),
     /// A window.
     Window(Box<Window>),
+    /// A credential.
+    Credential(Box<Credential>),
+}
+
+/// A noun's row in its new state. What was said of an order stays, and a window changes by its steps alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// A payment.
+    Payment(Box<Payment>),
+    /// An operation.
+    Operation(Box<Operation>),
     /// A credential.
     Credential(Box<Credential>),
 }
@@ -199,16 +210,16 @@ impl Decision {
 impl Write {
     /// A new operation, leased to who begins it.
     pub(crate) fn begin(operation: &Operation, intent: Intent) -> Self {
-        Self::Insert(Row::Leased(Box::new(operation.clone()), intent.lease_ms))
+        Self::Insert(New::Operation(Box::new(operation.clone()), intent.lease_ms))
     }
 
     /// The trade number that it takes, if it takes one.
     pub fn number(&self) -> Option<TradeId> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Insert(Row::Payment(payment, _)) => Some(payment.id),
-            Self::Insert(Row::Window(window)) => Some(window.payment),
-            Self::Insert(Row::Operation(operation) | Row::Leased(operation, _)) => {
+            Self::Insert(New::Payment(payment, _)) => Some(payment.id),
+            Self::Insert(New::Window(window)) => Some(window.payment),
+            Self::Insert(New::Operation(operation, _)) => {
                 (operation.trade != operation.id.subject).then_some(operation.trade)
             }
             _ => None,
@@ -245,6 +256,7 @@ impl Command {
             Self::Cancel(command) => Reads {
                 payment: Some(command.payment),
                 refunded: true,
+                taken: true,
                 claim: command.claim.as_ref(),
                 ..nothing
             },

@@ -28,7 +28,9 @@ pub mod window;
 pub use claim::{Claim, ClaimKind, Claimant};
 pub use code::DeclineCode;
 pub use conclude::{Conclude, Outcome, Standing};
-pub use decide::{Begun, Command, Decision, Intent, Letter, Reads, Reply, Row, State, Write, decide};
+pub use decide::{
+    Begun, Changed, Command, Decision, Intent, Letter, New, Reads, Reply, State, Write, decide,
+};
 pub use id::{MerchantId, NumberKind, OwnerId, RequestId, TradeId};
 pub use ledger::{
     Account, Currency, Family, InstitutionId, Money, MoneyError, Transfer, TransferKind, TrialBalance,

@@ -37,6 +37,23 @@ pub struct Merchant {
 }
 
 impl Merchant {
+    /// A merchant before anything is said of it: it trades in won, its goods are taxed, and it has a contract for nothing.
+    pub fn new(id: MerchantId) -> Self {
+        Self {
+            id,
+            name: id.to_string(),
+            currency: Currency::Krw,
+            taxation: TaxRule::Fixed(Taxation::Taxable),
+            contracts: BTreeMap::new(),
+            cancel_notifications: false,
+            noti_url: None,
+            partial_cancels: true,
+            least_amount: 1,
+            charset: Charset::default(),
+            order_numbers: OrderNumbers::default(),
+        }
+    }
+
     /// The contract for cards, if there is one.
     pub fn card(&self) -> Option<&CardContract> {
         match self.contracts.get(&Method::Card) {

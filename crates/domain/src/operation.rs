@@ -56,19 +56,19 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// One that is just beginning at a card's institution: open, of no amount yet, under its subject's own number.
+    /// One that is just beginning: open, of no amount yet, under its subject's own number.
     pub(crate) fn begun(
         id: RequestId,
         merchant: MerchantId,
         kind: OperationKind,
-        institution: InstitutionId,
+        (rail, institution): (Rail, InstitutionId),
         intent: Intent,
     ) -> Self {
         Self {
             id,
             merchant,
             kind,
-            rail: Rail::Cards,
+            rail,
             institution,
             state: OperationState::Open,
             currency: Currency::Krw,
@@ -86,6 +86,12 @@ impl Operation {
             tries: 0,
             version: 0,
         }
+    }
+
+    /// Whether it took the money, and it can be paid back through it.
+    pub fn took_money(&self) -> bool {
+        let asks_for_it = matches!(self.kind, OperationKind::Authorise | OperationKind::Capture);
+        asks_for_it && self.state == OperationState::Approved
     }
 
     /// Its amount.

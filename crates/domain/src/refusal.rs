@@ -53,8 +53,8 @@ pub enum Refusal {
     AuthenticationExpired,
     /// There is no such authentication to capture.
     NoSuchAuthentication,
-    /// The capture asks for another amount than was authenticated.
-    CaptureAmount,
+    /// Another amount than it must be: the one that was authenticated, or the one that a key's terms fix.
+    AnotherAmount,
     /// There is no such billing key, or it was deleted.
     NoSuchBillingKey,
     /// The institution is closed at this hour; its code for that.

@@ -108,7 +108,8 @@ pub fn of_payment(taxation: Taxation, amount: Money, named: NamedParts) -> Resul
 }
 
 /// The parts of a cancel: as named, or else in the payment's own proportion, as the difference of
-/// the cumulative figures, so that the parts of all cancels together are those of the payment.
+/// the cumulative figures, so that the parts of all cancels together are those of the payment. All
+/// that is left needs no parts, and has those that are left.
 pub fn of_cancel(
     taxation: Taxation,
     whole: (i64, TaxParts),
@@ -129,7 +130,34 @@ pub fn of_cancel(
         // Which goods came back is the merchant's knowledge; we can't guess the proportion.
         return Err(Refusal::TaxSplit);
     }
-    apportion(taxation, whole, before, amount, left).ok_or(Refusal::TaxSplit)
+    let parts = match named.service {
+        None => apportion(taxation, whole, before, amount, left),
+        Some(service) => beside_service(taxation, whole, before, amount, left, service),
+    };
+    parts.ok_or(Refusal::TaxSplit)
+}
+
+/// The parts of a cancel that names its service charge alone: the rest is apportioned as if there were none.
+fn beside_service(
+    taxation: Taxation,
+    whole: (i64, TaxParts),
+    before: (i64, TaxParts),
+    amount: i64,
+    left: TaxParts,
+    service: i64,
+) -> Option<TaxParts> {
+    let without = |(total, parts): (i64, TaxParts)| {
+        Some((total.checked_sub(parts.service)?, TaxParts { service: 0, ..parts }))
+    };
+    let rest = amount.checked_sub(service).filter(|rest| *rest >= 0 && service <= left.service)?;
+    let parts = match rest {
+        0 => TaxParts::default(),
+        _ => {
+            let left = TaxParts { service: 0, ..left };
+            apportion(taxation, without(whole)?, without(before)?, rest, left)?
+        }
+    };
+    Some(TaxParts { service, ..parts })
 }
 
 /// Takes from each part its share of the cumulative figure, rounded down, and what rounding leaves

@@ -66,6 +66,24 @@ fn a_named_cancel_that_took_too_much_vat_is_made_up_for_by_the_next() {
 }
 
 #[test]
+fn a_service_charge_that_a_cancel_names_alone_is_taken_as_named() {
+    let whole = (1_200, parts(1_000, 100, 0, 100));
+    let cancel = |before, amount, service| {
+        let service = NamedParts { service: Some(service), ..NOTHING };
+        of_cancel(Taxation::Taxable, whole, before, amount, service)
+    };
+    let nothing = (0, TaxParts::default());
+    assert_eq!(cancel(nothing, 650, 100), Ok(parts(500, 50, 0, 100)));
+    assert_eq!(cancel(nothing, 550, 0), Ok(parts(500, 50, 0, 0)), "none of it");
+    assert_eq!(cancel(nothing, 100, 100), Ok(parts(0, 0, 0, 100)), "nothing else");
+    assert_eq!(cancel(nothing, 500, 101), Err(Refusal::TaxSplit), "more of it than was paid");
+    assert_eq!(cancel(nothing, 50, 60), Err(Refusal::TaxSplit), "more than the cancel");
+    let before = (650, parts(500, 50, 0, 100));
+    assert_eq!(cancel(before, 110, 0), Ok(parts(100, 10, 0, 0)));
+    assert_eq!(cancel(before, 110, 1), Err(Refusal::TaxSplit), "it is paid back already");
+}
+
+#[test]
 fn the_largest_amount_of_the_wire_is_split() {
     let largest = 999_999_999_999;
     let whole = of_payment(Taxation::Taxable, won(largest), NOTHING).expect("splits");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::card::{Card, Holder};
 use domain::credential::{BillingKey, DeleteKey, IssueKey};
 use domain::facts::CardFacts;
-use domain::operation::{Operation, OperationState};
+use domain::operation::{Operation, OperationState, Rail};
 use domain::{
     Claim, ClaimKind, Command, DeclineCode, NumberKind, Refusal, Reply, TradeId, payment::check_day,
 };
@@ -78,6 +78,7 @@ impl Engine {
         let intent = IssueKey {
             claim,
             trade: TradeId::from_i64(0),
+            rail: Rail::Cards,
             institution: self.cards().route(&card),
             key: key.as_ref().map(|key| self.shared.parts.vault.seal_key(id, key, &card)),
             intent: self.intent(at),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::operation::{Operation, OperationState};
 use domain::payment::{Cancel, Payment};
-use domain::policy;
 use domain::tax::NamedParts;
 use domain::time::Moment;
 use domain::{
@@ -82,19 +81,19 @@ impl Engine {
         let Some(found) = found.filter(|found| found.payment.merchant == contract.id) else {
             return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
         };
-        // Merchants repeat the payment's own order number; `cnclOrd` keeps such cancels apart.
-        let own_number = cancel.order_no != found.payment.order_no;
-        let claim = own_number.then_some(Claim {
+        // Merchants repeat the payment's own order number. Its ordinal keeps such a cancel apart, or that it takes the
+        // whole; of a part without an ordinal the order number alone can tell that it is asked for once more.
+        let kept_apart = cancel.ordinal.is_some() || cancel.amount.minor() >= found.payment.amount;
+        let claims = cancel.order_no != found.payment.order_no || !kept_apart;
+        let claim = claims.then_some(Claim {
             day: cancel.day,
             order_no: cancel.order_no,
             merchant: contract.id,
             kind: ClaimKind::Cancel,
         });
-        let Some(rail) = policy::of(found.payment.method).rail else {
-            return Ok(CancelResult::Refused(Refusal::NoSuchPayment));
-        };
-        let open = found.payment.institution.map_or(Ok(()), |paid| self.check_open(rail, paid, at));
-        if let Err(refusal) = open {
+        if let Some(paid) = found.paid_by()
+            && let Err(refusal) = self.check_open(paid.rail, paid.institution, at)
+        {
             return Ok(CancelResult::Refused(refusal));
         }
         let has_url = contract.noti_url_of(&found.order).is_some();
@@ -102,7 +101,6 @@ impl Engine {
             payment: found.payment.id,
             merchant: contract.id,
             method: cancel.method,
-            rail,
             trade: found.payment.id,
             claim,
             amount: cancel.amount,
@@ -120,24 +118,32 @@ impl Engine {
         };
         begins.durable(begun.operation.trade);
         let payment = begun.payment.ok_or_else(|| unexpected("a cancel"))?;
-        Ok(self.refund(merchant, &payment, &begun.operation).await)
+        Ok(self.refund(merchant, Taken::by(&payment), &begun.operation).await)
     }
 
-    /// Asks for the refund, under the operation's own id as often as it takes. `payment` is as the intent left it.
-    pub(crate) async fn refund(
+    /// Asks for a refund again, whatever its subject is.
+    pub(crate) async fn repeat_refund(
         &self,
         merchant: &MerchantEntry,
-        payment: &Payment,
         operation: &Operation,
-    ) -> CancelResult {
+    ) -> Result<(), StoreError> {
+        let operations = self.store().operations(operation.id.subject).await?;
+        let taken = operations.iter().rfind(|earlier| earlier.id < operation.id && earlier.took_money());
+        let taken = taken.ok_or_else(|| StoreError::Database("a refund of what was never taken".into()))?;
+        self.refund(merchant, Taken::from(taken), operation).await;
+        Ok(())
+    }
+
+    /// Asks for the refund, under the operation's own id as often as it takes.
+    async fn refund(&self, merchant: &MerchantEntry, taken: Taken, operation: &Operation) -> CancelResult {
         let trade = operation.trade;
         let request = Refund {
             id: operation.id,
-            original: RequestId { subject: payment.id, operation: payment.paid_by },
+            original: taken.id,
             institution: operation.institution,
             merchant: operation.merchant,
             amount: operation.money(),
-            kind: kind(payment, operation.begun_at),
+            kind: kind(taken, operation.begun_at),
         };
         let standing = match self.carry(merchant, operation, self.rail(operation.rail).refund(&request)).await
         {
@@ -157,8 +163,28 @@ impl Engine {
     }
 }
 
+/// What is paid back: the request that took the money, and when that was approved.
+#[derive(Clone, Copy)]
+struct Taken {
+    id: RequestId,
+    at: Option<Moment>,
+}
+
+impl Taken {
+    /// By the operation that paid a payment, which is as the cancel's intent left it.
+    fn by(payment: &Payment) -> Self {
+        Self { id: payment.taken_by(), at: payment.approved_at }
+    }
+}
+
+impl From<&Operation> for Taken {
+    fn from(operation: &Operation) -> Self {
+        Self { id: operation.id, at: Some(operation.outcome.at) }
+    }
+}
+
 /// A void on the day of the approval, by the merchant's clock; a refund later.
-fn kind(payment: &Payment, begun_at: Moment) -> RefundKind {
-    let same_day = payment.approved_at.is_some_and(|approved| approved.kst().day() == begun_at.kst().day());
+fn kind(taken: Taken, begun_at: Moment) -> RefundKind {
+    let same_day = taken.at.is_some_and(|approved| approved.kst().day() == begun_at.kst().day());
     if same_day { RefundKind::Void } else { RefundKind::Refund }
 }

@@ -115,7 +115,7 @@ impl Engine {
     }
 
     /// Runs `work` to its end, even if the caller goes away, but has an answer in time whatever happens: `late`, with
-    /// the number of what was begun, if that is durable.
+    /// the number of what was begun, if that is durable. Nobody is told of a failure after that as of one before it.
     pub(crate) async fn answered_in_time<T, F>(
         &self,
         late: impl FnOnce(Option<TradeId>) -> T,
@@ -127,11 +127,18 @@ impl Engine {
     {
         let begins = Begins::default();
         let task = tokio::spawn(work(begins.clone()));
-        match tokio::time::timeout(self.timing().answer, task).await {
-            Ok(Ok(result)) => result,
-            // Its only way to fail is a bug, which ends the request alone.
-            Ok(Err(error)) => Err(StoreError::Database(format!("a task ended: {error}"))),
-            Err(_) => Ok(late(begins.0.get().copied())),
+        let Ok(ended) = tokio::time::timeout(self.timing().answer, task).await else {
+            return Ok(late(begins.0.get().copied()));
+        };
+        // Its only way to fail is a bug, which ends the request alone.
+        let result =
+            ended.unwrap_or_else(|error| Err(StoreError::Database(format!("a task ended: {error}"))));
+        match (result, begins.0.get()) {
+            (Err(error), Some(begun)) => {
+                tracing::error!(number = ?begun, %error, "what was begun ended in an error: recovery will find it");
+                Ok(late(Some(*begun)))
+            }
+            (result, _) => result,
         }
     }
 }

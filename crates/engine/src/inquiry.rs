@@ -40,7 +40,8 @@ pub enum Found {
 }
 
 impl Engine {
-    /// Looks for a payment by order number, on the given day first, then on those beside it.
+    /// Looks for a payment by order number, on the given day first, then on those beside it. Who names a trade number is
+    /// told of that payment, though another may have taken the order over since.
     pub async fn inquire(&self, inquiry: Inquiry) -> Result<Found, StoreError> {
         let Some(day) = Day::of(inquiry.day) else { return Ok(Found::Nothing) };
         for days in [0, -1, 1] {
@@ -50,9 +51,13 @@ impl Engine {
                 merchant: inquiry.merchant,
                 kind: ClaimKind::Payment,
             };
-            let Some(id) = self.store().claimed(claim).await? else { continue };
+            let id = match inquiry.trade {
+                None => self.store().claimed(claim.clone()).await?,
+                named => named,
+            };
+            let Some(id) = id else { continue };
             let Some(record) = self.store().payment(id).await? else { continue };
-            if fits(&record.payment, &inquiry) {
+            if record.payment.is_for(&claim) && fits(&record.payment, &inquiry) {
                 return Ok(found(record.payment));
             }
         }
@@ -61,9 +66,7 @@ impl Engine {
 }
 
 fn fits(payment: &Payment, inquiry: &Inquiry) -> bool {
-    Some(payment.method) == inquiry.method
-        && payment.amount == inquiry.amount
-        && inquiry.trade.is_none_or(|trade| trade == payment.id)
+    Some(payment.method) == inquiry.method && payment.amount == inquiry.amount
 }
 
 fn found(payment: Payment) -> Found {

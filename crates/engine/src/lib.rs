@@ -1,7 +1,7 @@
 //! Intent, institution, outcome, unknown, recovery.
 //!
 //! The engine carries every request for money through the same four steps: the intent is made
-//! durable, the institution is asked, its answer is made durable together with postings and
+//! durable, the institution is asked, its answer is made durable together with transfer and
 //! notification, and only then is anybody told. Whatever is left unresolved, by a time-out or by a
 //! crash, is carried on by [`Engine::recover`]. No HTTP.
 

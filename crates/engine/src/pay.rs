@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::card::{Card, Holder};
-use domain::credential::{BillingKey, CredentialState};
+use domain::credential::{BillingKey, CredentialId, CredentialState};
 use domain::operation::{Operation, OperationOutcome, OperationState, Rail};
 use domain::payment::{Authorise, NewPayment, Order, Payment, PaymentRequest};
 use domain::window::WindowStep;
@@ -65,8 +65,8 @@ pub struct Approved {
     pub order: Order,
 }
 
-/// A card to charge, its holder's data, and the billing key that named it.
-type Named = (Card, Option<Holder>, Option<(BillingKey, Card)>);
+/// A card to charge, its holder's data, and the billing key that named it, with what that is looked up by.
+type Named = (Card, Option<Holder>, Option<(CredentialId, (BillingKey, Card))>);
 
 impl Engine {
     /// Pays. It goes on to the end even if the caller goes away.
@@ -94,16 +94,15 @@ impl Engine {
             Err(refusal) => return Ok(PayResult::Refused(refusal)),
         };
         let issued = if known.is_none() { self.new_key(merchant, &card) } else { None };
-        let (institution, amount) = (self.cards().route(&card), new.amount);
         let vault = &self.shared.parts.vault;
         let own = merchant.merchant().id;
         let intent = Authorise {
             payment: new,
             rail: Rail::Cards,
-            institution,
+            institution: self.cards().route(&card),
             window: pay.window,
             key: issued.as_ref().map(|(key, card)| vault.seal_key(own, key, card)),
-            charged: known.as_ref().map(|(key, _)| vault.key_id(own, key)),
+            charged: known.as_ref().map(|(id, _)| *id),
             intent: self.intent(at),
         };
         let begun = match self.begin_payment(intent).await? {
@@ -113,16 +112,16 @@ impl Engine {
         begins.durable(begun.id.subject);
         let request = Authorisation {
             id: begun.id,
-            institution,
-            merchant: own,
+            institution: begun.institution,
+            merchant: begun.merchant,
             card,
             holder,
-            amount,
+            amount: begun.money(),
             instalments: pay.instalments,
             at,
         };
         let carried = self.carry(merchant, &begun, self.cards().authorise(&request)).await;
-        Ok(self.paid(&begun, carried, known.or(issued)))
+        Ok(self.paid(&begun, carried, known.map(|(_, key)| key).or(issued)))
     }
 
     /// A window's payment has its number already.
@@ -200,7 +199,7 @@ impl Engine {
             return Ok(Err(claimant.map_or(Refusal::NoSuchBillingKey, domain::Claimant::refusal)));
         };
         let (card, key) = vault.open_key(&credential).map_err(|bad| StoreError::Database(bad.to_string()))?;
-        Ok(Ok((card.clone(), None, Some((key, card)))))
+        Ok(Ok((card.clone(), None, Some((id, (key, card))))))
     }
 
     /// A billing key for the card in hand, where the merchant's contract has them.

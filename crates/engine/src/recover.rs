@@ -38,7 +38,8 @@ impl Lanes {
 }
 
 impl Engine {
-    /// Carries on expired operations until `stop` completes: at once, and then ever again.
+    /// Carries on expired operations until `stop` completes: at once, and then ever again. What is under way then is
+    /// carried on to its end; whoever can't wait for that goes away, and it is taken up at the next start.
     pub async fn recover(&self, stop: impl Future<Output = ()>) {
         let mut ticks = tokio::time::interval(self.timing().recovery);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -47,7 +48,7 @@ impl Engine {
         let mut under_way = JoinSet::new();
         loop {
             tokio::select! {
-                () = &mut stop => return,
+                () = &mut stop => break,
                 _ = ticks.tick() => {}
             }
             while under_way.try_join_next().is_some() {}
@@ -55,6 +56,7 @@ impl Engine {
                 tracing::error!(%error, "recovery failed; it is tried again");
             }
         }
+        while under_way.join_next().await.is_some() {}
     }
 
     /// Carries on what has expired by now, to its end. Says how many operations that were.
@@ -109,12 +111,7 @@ impl Engine {
                 }
             }
             (Recovery::Reverse, OperationState::Reversing) => self.reverse(merchant, &operation).await?,
-            (Recovery::Repeat, OperationState::Open) => {
-                let record = self.store().payment(operation.id.subject).await?;
-                if let Some(record) = record {
-                    self.refund(merchant, &record.payment, &operation).await;
-                }
-            }
+            (Recovery::Repeat, OperationState::Open) => self.repeat_refund(merchant, &operation).await?,
             (Recovery::Close, OperationState::Open) => {
                 self.conclude(merchant, operation.id, Outcome::Lapsed).await?;
             }

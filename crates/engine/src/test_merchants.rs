@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::merchant::{
-    CardContract, CardFlow, Charset, Contract, Merchant, OrderNumbers, TaxRule, TransferContract,
-};
+use domain::merchant::{CardContract, CardFlow, Contract, Merchant, TaxRule, TransferContract};
 use domain::tax::Taxation;
 use domain::{Currency, MerchantId, Method};
 use futures_util::future::try_join_all;
@@ -88,17 +86,12 @@ pub(crate) async fn put_missing(store: &dyn Store) -> Result<(), StoreError> {
 /// A contract of the test environment: everything that a merchant may want to try is on.
 fn test_contract(id: MerchantId, contracts: BTreeMap<Method, Contract>, currency: Currency) -> Merchant {
     Merchant {
-        id,
         name: format!("테스트상점 {id}"),
         currency,
         taxation: TaxRule::ByRequest(Taxation::Taxable),
         contracts,
         cancel_notifications: true,
-        noti_url: None,
-        partial_cancels: true,
-        least_amount: 1,
-        charset: Charset::Utf8,
-        order_numbers: OrderNumbers::Free,
+        ..Merchant::new(id)
     }
 }
 

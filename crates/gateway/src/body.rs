@@ -7,9 +7,12 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use http_body_util::BodyExt;
 
-/// What the largest message needs, and nothing that anybody could mean: 256 KiB.
+/// Nothing that anybody could mean is longer: 256 KiB.
 const MOST: usize = 256 << 10;
-/// Beyond that a body is read only to be thrown away, so that its sender gets to read the answer:
+/// So much is kept of it: a byte more than the parsers read, so that they say that it is too long. Ten thousand senders must
+/// not fill the memory.
+const KEPT: usize = (64 << 10) + 1;
+/// Beyond [`MOST`] a body is read only to be thrown away, so that its sender gets to read the answer:
 /// a line that closes in the middle of sending tells it nothing.
 const DISCARDED: usize = 32 << 20;
 /// A sender that pauses for this long while its body is thrown away is waiting for the answer.
@@ -31,13 +34,15 @@ impl<S: Sync> FromRequest<S> for Body {
 }
 
 async fn read(mut body: axum::body::Body) -> Result<Body, StatusCode> {
-    let mut kept = Vec::new();
+    let (mut kept, mut length) = (Vec::new(), 0_usize);
     while let Some(data) = next(&mut body).await? {
-        if kept.len().saturating_add(data.len()) > MOST {
+        length = length.saturating_add(data.len());
+        if length > MOST {
             discard(body).await;
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
-        kept.extend_from_slice(&data);
+        let room = KEPT.saturating_sub(kept.len());
+        kept.extend(data.iter().take(room));
     }
     Ok(Body(kept))
 }
@@ -74,7 +79,8 @@ mod tests {
     #[tokio::test]
     async fn takes_what_a_message_needs_and_no_more() {
         assert_eq!(received(0).await, Ok(0));
-        assert_eq!(received(MOST).await, Ok(MOST));
+        assert_eq!(received(KEPT).await, Ok(KEPT));
+        assert_eq!(received(MOST).await, Ok(KEPT), "parsers refuse it by its first part");
         assert_eq!(received(MOST + 1).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
         assert_eq!(received(DISCARDED + 1).await, Err(StatusCode::PAYLOAD_TOO_LARGE));
     }

@@ -55,7 +55,7 @@ impl Trace {
     /// Hands the line to the log's own thread, which does the masking.
     pub(crate) fn end(self, app: &App, verdict: Verdict) {
         let took_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        app.log().append(move || line(&self, verdict, took_us));
+        app.log().append(verdict.raw.bytes(), move || line(&self, verdict, took_us));
     }
 }
 
@@ -71,15 +71,19 @@ pub(crate) fn outcome(
     raw.push(Group::Whole, "mchtId", merchant.as_str());
     raw.push(Group::Whole, "mchtTrdNo", order_no);
     let keys = app.merchant(merchant.as_str()).map(|(_, keys)| keys);
-    let verdict = Verdict { keys, code, text: text.to_owned(), ..Verdict::pending(spec, Arc::new(raw)) };
+    let pending = Verdict::pending(spec, Arc::new(raw));
+    // Whose window it is signed for it when it was opened.
+    let verdict = Verdict { keys, signed: true, code, text: text.to_owned(), ..pending };
     let trace = Trace::start(app, path);
-    app.log().append(move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });
+    app.log()
+        .append(verdict.raw.bytes(), move || Line { fields: "{}".to_owned(), ..line(&trace, verdict, 0) });
 }
 
 fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
     // Only merchants that exist have lines of their own: invented names can't outgrow the log's limits.
     let known = verdict.keys.is_some();
-    let merchant = verdict.raw.find("mchtId").filter(|_| known).unwrap_or_default().to_owned();
+    let merchant = defined(verdict.spec, &verdict.raw, "mchtId").filter(|_| known).unwrap_or_default();
+    let merchant = merchant.to_owned();
     let fields = match verdict.spec {
         Some(spec) => masked(spec, &verdict.raw, verdict.keys.as_ref()),
         None => Raw::new(),
@@ -95,10 +99,16 @@ fn line(trace: &Trace, verdict: Verdict, took_us: u64) -> Line {
         hashed: verdict.hashed.filter(|hashed| !hashed.is_empty()),
         // A misspelt name is why another one is missing.
         unknown: verdict.spec.map(|spec| misspelt(spec, &verdict.raw)).unwrap_or_default(),
-        order_no: fields.find("mchtTrdNo").map(str::to_owned),
+        order_no: defined(verdict.spec, &fields, "mchtTrdNo").map(str::to_owned),
         fields: String::from_utf8(protocol::json::encode(&fields)).unwrap_or_default(),
         took_us,
     }
+}
+
+/// A field where the message's table has it, as the gate reads it: another of its name, elsewhere, is anybody's word.
+fn defined<'a>(spec: Option<&MessageSpec>, raw: &'a Raw, name: &str) -> Option<&'a str> {
+    let field = spec?.field(name)?;
+    raw.get(field.group, field.name)
 }
 
 /// Fields that the message doesn't define, but for those that the integration script posts of itself (PG 2.6).

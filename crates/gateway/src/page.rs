@@ -134,10 +134,10 @@ impl Frame {
         format!("{page}{joint}lang={chosen}{mark}{part}")
     }
 
-    /// This page in the other language.
+    /// This page in the other language. Its path isn't repeated: one that begins with two slashes would lead elsewhere.
     pub(crate) fn translated(&self) -> String {
         let joint = if self.query.is_empty() { "" } else { "&" };
-        format!("{}?{}{joint}lang={}", self.path, self.query, self.of("en", "ko"))
+        format!("?{}{joint}lang={}", self.query, self.of("en", "ko"))
     }
 
     pub(crate) fn style_path(&self) -> &'static str {
@@ -208,8 +208,8 @@ mod tests {
         assert_eq!(chosen.to("/docs/codes#1901"), "/docs/codes?lang=en#1901");
         assert_eq!(chosen.to("/docs"), "/docs?lang=en");
         assert_eq!(chosen.to("/sandbox/?mchtId=x#requests"), "/sandbox/?mchtId=x&lang=en#requests");
-        assert_eq!(chosen.translated(), "/docs?mchtId=nxca_jt_il&lang=ko");
-        assert_eq!(Frame::for_test(Language::Ko).translated(), "/docs?lang=en");
+        assert_eq!(chosen.translated(), "?mchtId=nxca_jt_il&lang=ko");
+        assert_eq!(Frame::for_test(Language::Ko).translated(), "?lang=en");
         assert_eq!(without_language("a=1&lang=en&b=%2F"), "a=1&b=%2F");
     }
 

@@ -108,7 +108,7 @@ const fn code_of(refusal: Refusal) -> Code {
         Refusal::OverBalance => const { Code::of("ST57") },
         Refusal::AuthenticationExpired => const { Code::of("ST30") },
         Refusal::NoSuchAuthentication => const { Code::of("ST13") },
-        Refusal::CaptureAmount => const { Code::of("ST58") },
+        Refusal::AnotherAmount => const { Code::of("ST58") },
         Refusal::NoSuchBillingKey => const { Code::of("ST01") },
     }
 }

@@ -16,14 +16,14 @@ use crate::router;
 /// What is wrong, in Korean and in English.
 type Words = (&'static str, &'static str);
 
-const NOTHING: Words = ("이 주소에는 아무것도 없습니다", "there is nothing at this address");
-const NO_API: Words = ("이 주소에는 API가 없습니다", "there is no API at this address");
-const NO_WINDOW: Words = ("이 주소에는 결제창이 없습니다", "there is no payment window at this address");
-const POST_ONLY: Words = ("POST로 호출해야 합니다", "it is called by POST");
-const OTHER_METHOD: Words = ("이 메서드로는 호출할 수 없습니다", "it is not called by this method");
+const NOTHING: Words = ("이 주소에는 아무것도 없습니다", "There is nothing at this address");
+const NO_API: Words = ("이 주소에는 API가 없습니다", "There is no API at this address");
+const NO_WINDOW: Words = ("이 주소에는 결제창이 없습니다", "There is no payment window at this address");
+const POST_ONLY: Words = ("POST로 호출해야 합니다", "It is called by POST");
+const OTHER_METHOD: Words = ("이 메서드로는 호출할 수 없습니다", "It is not called by this method");
 const FORM_ONLY: Words = (
     "결제창은 application/x-www-form-urlencoded로 호출해야 합니다",
-    "a window is called with application/x-www-form-urlencoded",
+    "A window is called with application/x-www-form-urlencoded",
 );
 
 /// 404.

@@ -217,6 +217,17 @@ async fn addresses_that_people_type_lead_there() {
     assert!(text.contains("없는 페이지입니다"));
 }
 
+/// An address that nobody has may be made by anybody: its page links to this host alone.
+#[tokio::test]
+async fn a_path_of_two_slashes_leads_to_no_other_host() {
+    let gateway = Gateway::test().await;
+    let page = gateway.astray("//elsewhere.example/docs").await;
+    assert!(page.contains("elsewhere.example"), "{page}");
+    for href in values(&page, "href") {
+        assert!(!href.starts_with("//") && !href.contains("elsewhere"), "{href}");
+    }
+}
+
 #[tokio::test]
 async fn pages_follow_the_browser_until_somebody_chooses() {
     let gateway = Gateway::test().await;
@@ -277,12 +288,6 @@ async fn a_foreign_page_cannot_pay_with_the_published_keys() {
     let (status, text) = gateway.post_from("gateway.internal:8080", None, PAY, &body).await;
     assert_eq!(status, StatusCode::OK);
     assert!(text.contains("\"outStatCd\":\"0021\""), "{text}");
-}
-
-#[tokio::test]
-async fn what_is_not_the_sandboxes_is_not_refused_by_it() {
-    let gateway = Gateway::test().await;
-    assert_eq!(gateway.get_from("elsewhere.example", "/bank/main.do").await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

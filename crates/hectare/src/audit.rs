@@ -15,7 +15,7 @@ pub(crate) fn run(options: &AuditOptions) -> Result<ExitCode, Failure> {
     let folder = Folder::examine(&options.data)?;
     let store = SqliteStore::examine(&folder)?;
     // A benchmark's issuers keep their books in memory: then ours are checked alone.
-    let issuers = CardSimulator::open_books(&options.data);
+    let issuers = CardSimulator::open_books(&options.data)?;
     let books: Vec<&dyn Books> = issuers.iter().map(|books| -> &dyn Books { books }).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let audit = runtime.block_on(Audit::run(&store, &books))?;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use domain::MerchantId;
 use domain::merchant::Merchant;
+use notify::Destination;
 use store::folder::{Environment, Folder};
 use store::sqlite::SqliteStore;
 use store::{Directory, MerchantRecord};
@@ -13,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::{MerchantChange, MerchantCommand, MerchantList};
 use crate::data::Failure;
+use crate::serve;
 
 pub(crate) fn run(command: &MerchantCommand) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -61,6 +63,7 @@ async fn add(options: &MerchantChange) -> Result<ExitCode, Failure> {
     }
     let id = MerchantId::new(&options.id)
         .ok_or("a merchant's id has 1 to 10 letters, digits or _: a trade number has room for no more")?;
+    check_address(options, &folder)?;
     let merchant = terms::changed(terms::new(id, folder.environment()), options)?;
     if merchant.contracts.is_empty() {
         return Err("a merchant needs a contract: --methods CA, say".into());
@@ -85,6 +88,7 @@ async fn set(options: &MerchantChange) -> Result<ExitCode, Failure> {
     let record =
         known.ok_or_else(|| format!("nobody is called {}; `hectare merchant list` names all", options.id))?;
     let id = record.merchant.id;
+    check_address(options, &folder)?;
     let ahead = ahead(options, &folder)?;
     let record = MerchantRecord {
         cipher_key: match &options.aes_key {
@@ -113,6 +117,13 @@ fn ahead(options: &MerchantChange, folder: &Folder) -> Result<Option<i64>, Failu
         return Err("clocks of a live folder show the time".into());
     }
     terms::offset(ahead).map(Some)
+}
+
+/// An address that no notification would ever go to is told while somebody is there to read it.
+fn check_address(options: &MerchantChange, folder: &Folder) -> Result<(), Failure> {
+    let Some(url) = options.noti_url.as_deref().filter(|url| !url.is_empty()) else { return Ok(()) };
+    let destination = Destination::new(url, serve::reach(folder.environment()));
+    destination.map(drop).map_err(|why| format!("nobody can be notified at this --noti-url: {why}").into())
 }
 
 async fn opened(options: &MerchantChange) -> Result<(Folder, SqliteStore, Option<MerchantRecord>), Failure> {

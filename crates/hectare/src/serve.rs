@@ -16,6 +16,7 @@ use simulators::bank::BankSimulator;
 use simulators::card::CardSimulator;
 use store::folder::{Environment, Folder};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::cli::ServeOptions;
 use crate::data::{self, Data, Failure};
@@ -71,7 +72,7 @@ fn institutions(folder: &Folder, options: &ServeOptions) -> Result<Simulation, F
 }
 
 /// How far notifications may go.
-fn reach(environment: Environment) -> Reach {
+pub(crate) fn reach(environment: Environment) -> Reach {
     match environment {
         Environment::Test => Reach::Anywhere,
         Environment::Live => Reach::Internet,
@@ -126,16 +127,17 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
         .nest_service(simulators::card::PATH, cards.pages())
         .nest_service(simulators::bank::PATH, banks.pages());
 
+    let handle = Handle::new();
     let (stop, stopped) = watch::channel(false);
-    let recovery = tokio::spawn({
+    let recovery = lasting("recovery", &handle, {
         let (engine, stopped) = (engine.clone(), stopped.clone());
         async move { engine.recover(wait(stopped)).await }
     });
-    let upkeep = tokio::spawn({
+    let upkeep = lasting("upkeep", &handle, {
         let (engine, stopped) = (engine.clone(), stopped.clone());
         async move { engine.keep_up(wait(stopped)).await }
     });
-    let sending = tokio::spawn({
+    let sending = lasting("the sender", &handle, {
         let hold = options.hold_notifications;
         async move {
             if !hold {
@@ -143,8 +145,6 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
             }
         }
     });
-
-    let handle = Handle::new();
     tokio::spawn(drain_on_signal(handle.clone()));
     let shop = shop_router(&options, &base_url)?;
     announce(&options, &base_url, started);
@@ -158,11 +158,33 @@ async fn together(options: ServeOptions, started: Instant) -> Result<(), Failure
     tokio::try_join!(serving, shopping)?;
     stop.send_replace(true);
     let ending = async { tokio::join!(recovery, upkeep, sending) };
-    if tokio::time::timeout(LAST_TRIES + LAST_READS, ending).await.is_err() {
-        tracing::warn!("what is under way still is left to the next start");
+    match tokio::time::timeout(LAST_TRIES + LAST_READS, ending).await {
+        Ok((recovery, upkeep, sending)) => {
+            for ended in [recovery, upkeep, sending] {
+                ended??;
+            }
+        }
+        Err(_) => tracing::warn!("what is under way still is left to the next start"),
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A task that has to last as long as the server. A server whose money nobody takes back any more, or whose merchants
+/// nobody tells, would look as if all were well: it stops, and is started anew.
+fn lasting(
+    name: &'static str,
+    server: &Handle,
+    task: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<Result<(), String>> {
+    let server = server.clone();
+    tokio::spawn(async move {
+        tokio::spawn(task).await.map_err(|error| {
+            tracing::error!(name, %error, "ended before its time, and so does the server");
+            server.graceful_shutdown(Some(DRAIN));
+            format!("{name} ended before its time: {error}")
+        })
+    })
 }
 
 /// What the sandbox's page tells of institutions that the gateway knows by their traits alone.
@@ -230,6 +252,16 @@ mod tests {
     fn notifications_of_a_live_folder_reach_the_internet_only() {
         assert_eq!(reach(Environment::Live), Reach::Internet);
         assert_eq!(reach(Environment::Test), Reach::Anywhere);
+    }
+
+    #[tokio::test]
+    async fn a_server_does_not_go_on_without_what_has_to_last() {
+        let server = Handle::new();
+        let well = lasting("a task", &server, async {}).await;
+        assert_eq!(well.expect("it is waited for"), Ok(()));
+        let ended = lasting("a task", &server, async { panic!("at last") }).await;
+        let ended = ended.expect("it is waited for").expect_err("it panicked");
+        assert!(ended.starts_with("a task ended before its time"), "{ended}");
     }
 
     #[test]

@@ -8,8 +8,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use reqwest::Client;
-use testkit::{Gateway, Merchant, Reply, Request, card_cancel, card_pay, inquiry};
+use testkit::{Gateway, Line, Merchant, Request, card_cancel, card_pay, inquiry};
 
 const ROUNDS: u64 = 3;
 const MERCHANTS: u64 = 32;
@@ -29,9 +28,9 @@ async fn what_was_acknowledged_survives_every_kill() {
         if round % 10 == 0 {
             eprintln!("kill {round} of {rounds}");
         }
-        let wire = Wire::to(&gateway);
+        let line = gateway.line();
         let trading: Vec<_> =
-            merchants.into_iter().map(|desk| tokio::spawn(desk.trade(wire.clone()))).collect();
+            merchants.into_iter().map(|desk| tokio::spawn(desk.trade(line.clone()))).collect();
         tokio::time::sleep(Duration::from_millis(lots.below(LONGEST_LIFE_MS))).await;
         gateway.kill();
         merchants = join_all(trading).await.into_iter().map(|desk| desk.expect("no panic")).collect();
@@ -44,12 +43,12 @@ async fn what_was_acknowledged_survives_every_kill() {
         }
     }
     wait_until_resolved(&gateway).await;
-    let wire = Wire::to(&gateway);
+    let line = gateway.line();
     let sales: Vec<_> = merchants.iter().flat_map(|desk| &desk.sales).collect();
     let paid = sales.iter().filter(|sale| sale.is_paid()).count();
     assert!(paid > 0, "nothing was acknowledged: nothing was proved");
     for some in sales.chunks(64) {
-        join_all(some.iter().map(|sale| sale.assert_kept(&wire))).await;
+        join_all(some.iter().map(|sale| sale.assert_kept(&line))).await;
     }
     assert_no_difference(&gateway);
     eprintln!("proved: {} sales, {paid} of them acknowledged, survive {rounds} kills", sales.len());
@@ -94,29 +93,6 @@ async fn wait_until_resolved(gateway: &Gateway) {
     }
 }
 
-/// A line to one life of the gateway.
-#[derive(Clone)]
-struct Wire {
-    http: Client,
-    url: String,
-}
-
-impl Wire {
-    fn to(gateway: &Gateway) -> Self {
-        let http = Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
-        Self { http: http.expect("an HTTP client"), url: gateway.url().to_owned() }
-    }
-
-    /// The answer; none if the gateway is dead, or dies over it.
-    async fn ask(&self, request: &Request) -> Option<Reply> {
-        let url = format!("{}{}", self.url, request.path());
-        let sent = self.http.post(&url).body(request.body().to_string()).send().await.ok()?;
-        let status = sent.status().as_u16();
-        let text = sent.text().await.ok()?;
-        Some(Reply { status, url, content_type: String::new(), text })
-    }
-}
-
 /// A merchant's desk, and its own books.
 struct Desk {
     lots: Lots,
@@ -151,21 +127,21 @@ impl Desk {
     }
 
     /// Trades until the line is dead.
-    async fn trade(mut self, wire: Wire) -> Self {
+    async fn trade(mut self, line: Line) -> Self {
         // First what the last life left unanswered.
         if let Some(sale) = self.sales.iter_mut().find(|sale| sale.told == Told::Nothing) {
-            sale.ask(&wire).await;
+            sale.ask(&line).await;
         }
         loop {
             let cancellable = self.sales.iter().position(Sale::is_cancellable);
             let answered = match cancellable {
                 Some(place) if self.lots.below(3) == 0 => {
                     let amount = 1 + self.lots.below(self.sales[place].left());
-                    self.sales[place].cancel(&wire, amount).await
+                    self.sales[place].cancel(&line, amount).await
                 }
                 _ => {
                     let mut sale = Sale::new(&mut self.lots);
-                    let answered = sale.ask(&wire).await;
+                    let answered = sale.ask(&line).await;
                     self.sales.push(sale);
                     answered
                 }
@@ -200,8 +176,8 @@ impl Sale {
     }
 
     /// Asks for the payment, perhaps again.
-    async fn ask(&mut self, wire: &Wire) -> Option<()> {
-        let reply = wire.ask(&self.request).await?;
+    async fn ask(&mut self, line: &Line) -> Option<()> {
+        let reply = line.call(&self.request).await?;
         self.told = match reply.code().as_str() {
             "0000" | "ST03" => Told::Paid(reply.trade_no()),
             "VTIM" | "ST50" => Told::Failed,
@@ -212,12 +188,12 @@ impl Sale {
     }
 
     /// Cancels some of it.
-    async fn cancel(&mut self, wire: &Wire, amount: u64) -> Option<()> {
+    async fn cancel(&mut self, line: &Line, amount: u64) -> Option<()> {
         let Told::Paid(trade_no) = &self.told else { return Some(()) };
         let cancel = card_cancel(&Merchant::today("nxca_jt_bi"), trade_no)
             .with("cnclAmt", amount.to_string())
             .with("cnclOrd", format!("{:03}", self.cancels + 1));
-        let Some(reply) = wire.ask(&cancel).await else {
+        let Some(reply) = line.call(&cancel).await else {
             self.perhaps_cancelled = amount;
             return None;
         };
@@ -229,12 +205,12 @@ impl Sale {
     }
 
     /// What the gateway says of it now is what the merchant was told.
-    async fn assert_kept(&self, wire: &Wire) {
+    async fn assert_kept(&self, line: &Line) {
         let merchant = Merchant::today("nxca_jt_bi");
         let inquiry = inquiry(&merchant, self.request.value("mchtTrdNo"))
             .with("orgTrdDt", self.request.value("trdDt"))
             .with("trdAmt", self.amount.to_string());
-        let reply = wire.ask(&inquiry).await.expect("the gateway lives");
+        let reply = line.call(&inquiry).await.expect("the gateway lives");
         let code = reply.code();
         match &self.told {
             Told::Nothing => assert!(["0000", "0009", "ST06"].contains(&code.as_str()), "{}", reply.text),

@@ -10,9 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use reqwest::Client;
-use reqwest::header::CONTENT_TYPE;
-use testkit::{Gateway, Merchant, Reply, Request, billing_key_issue, card_cancel, card_pay, card_window};
+use testkit::{Gateway, Line, Merchant, Reply, billing_key_issue, card_cancel, card_pay, card_window};
 
 const RESTARTS: u64 = 12;
 /// Several lives a second.
@@ -20,6 +18,7 @@ const LIFE: Duration = Duration::from_millis(180);
 /// How far the clock is behind in each life, in turn: the same seconds come again and again.
 const BEHIND_MS: [u64; 4] = [0, 400, 2_000, 1_000];
 const DESKS: usize = 4;
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What each number was told for: order numbers are never used twice here.
 type Told = Arc<Mutex<BTreeMap<String, String>>>;
@@ -30,10 +29,9 @@ async fn every_number_ever_handed_out_is_handed_out_once() {
     let mut gateway = Gateway::start(env!("CARGO_BIN_EXE_hectare"));
     let told = Told::default();
     for life in 1..=restarts {
-        let http = Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().expect("a client");
-        let line = Line { http, url: gateway.url().to_owned(), told: Arc::clone(&told) };
-        let desks = (0..DESKS).flat_map(|_| [Deal::Pay, Deal::Window, Deal::Key]);
-        let trading: Vec<_> = desks.map(|deal| tokio::spawn(line.clone().until_dead(deal))).collect();
+        let desk = Desk { line: gateway.line(), told: Arc::clone(&told) };
+        let deals = (0..DESKS).flat_map(|_| [Deal::Pay, Deal::Window, Deal::Key]);
+        let trading: Vec<_> = deals.map(|deal| tokio::spawn(desk.clone().until_dead(deal))).collect();
         tokio::time::sleep(LIFE).await;
         gateway.kill();
         join_all(trading).await.into_iter().for_each(|desk| desk.expect("no number stands for two things"));
@@ -57,15 +55,14 @@ enum Deal {
     Key,
 }
 
-/// A line to one life of the gateway.
+/// A merchant's desk, for one life of the gateway.
 #[derive(Clone)]
-struct Line {
-    http: Client,
-    url: String,
+struct Desk {
+    line: Line,
     told: Told,
 }
 
-impl Line {
+impl Desk {
     async fn until_dead(self, deal: Deal) {
         loop {
             let alive = match deal {
@@ -82,11 +79,11 @@ impl Line {
     async fn pay_and_cancel(&self) -> Option<()> {
         let merchant = Merchant::today("nxca_jt_bi");
         let request = card_pay(&merchant);
-        let paid = self.call(&request).await?;
+        let paid = self.line.call(&request).await?;
         self.note(&paid, request.value("mchtTrdNo"));
         if paid.code() == "0000" {
             let cancel = card_cancel(&merchant, &paid.trade_no());
-            let cancelled = self.call(&cancel).await?;
+            let cancelled = self.line.call(&cancel).await?;
             self.note(&cancelled, cancel.value("mchtTrdNo"));
         }
         Some(())
@@ -94,7 +91,7 @@ impl Line {
 
     async fn issue_key(&self) -> Option<()> {
         let request = billing_key_issue(&Merchant::today("nxca_jt_bi"));
-        let issued = self.call(&request).await?;
+        let issued = self.line.call(&request).await?;
         self.note(&issued, request.value("mchtTrdNo"));
         Some(())
     }
@@ -102,8 +99,8 @@ impl Line {
     /// Opens a window and presses its X: the number goes to cancUrl.
     async fn leave_window(&self) -> Option<()> {
         let order = card_window(&Merchant::today("nxca_jt_il"));
-        let page = self.send(&format!("{}/card/main.do", self.url), order.form()).await?;
-        let left = self.send(&page.url, "action=close".to_owned()).await?;
+        let page = self.line.send("POST", "/card/main.do", FORM, order.form()).await?;
+        let left = self.line.send("POST", &page.url, FORM, "action=close").await?;
         let fields = left.inputs();
         let number = fields.get("trdNo").unwrap_or_else(|| panic!("no hand-over: {}", left.text));
         self.is_one_thing(number, order.value("mchtTrdNo"));
@@ -124,18 +121,5 @@ impl Line {
         let mut told = self.told.lock().expect("no panic");
         let first = told.entry(digits).or_insert_with(|| order_no.to_owned());
         assert_eq!(first, order_no, "{number} stands for two things");
-    }
-
-    async fn call(&self, request: &Request) -> Option<Reply> {
-        self.send(&format!("{}{}", self.url, request.path()), request.body().to_string()).await
-    }
-
-    async fn send(&self, url: &str, body: String) -> Option<Reply> {
-        let kind =
-            if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-        let sent = self.http.post(url).header(CONTENT_TYPE, kind).body(body).send().await.ok()?;
-        let (status, url) = (sent.status().as_u16(), sent.url().to_string());
-        let text = sent.text().await.ok()?;
-        Some(Reply { status, url, content_type: kind.to_owned(), text })
     }
 }

@@ -33,7 +33,7 @@ impl Currency {
     }
 }
 
-/// An amount of money that is never negative: direction is a posting's side, not a sign.
+/// An amount of money that is never negative: direction is which account it goes to, not a sign.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     minor: i64,

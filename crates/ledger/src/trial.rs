@@ -14,20 +14,10 @@ impl TrialBalance {
     /// Adds a transfer.
     pub fn add(&mut self, transfer: &Transfer) {
         let (currency, minor) = (transfer.amount().currency(), i128::from(transfer.amount().minor()));
-        self.add_debits(transfer.debit().clone(), currency, minor);
-        self.add_credits(transfer.credit().clone(), currency, minor);
-    }
-
-    /// Adds a sum of debits.
-    pub fn add_debits(&mut self, account: Account, currency: Currency, minor: i128) {
-        let (debit, _) = self.sums.entry((account, currency)).or_default();
-        *debit = debit.saturating_add(minor);
-    }
-
-    /// Adds a sum of credits.
-    pub fn add_credits(&mut self, account: Account, currency: Currency, minor: i128) {
-        let (_, credit) = self.sums.entry((account, currency)).or_default();
-        *credit = credit.saturating_add(minor);
+        let (debits, _) = self.sums.entry((transfer.debit().clone(), currency)).or_default();
+        *debits = debits.saturating_add(minor);
+        let (_, credits) = self.sums.entry((transfer.credit().clone(), currency)).or_default();
+        *credits = credits.saturating_add(minor);
     }
 
     /// Debits less credits of an account.

@@ -22,6 +22,15 @@ pub(crate) const KEPT: usize = 4_096;
 const KEPT_OF_FAILURE: usize = 512;
 
 impl Answer {
+    /// How the reason of a [`Missing`](Self::Missing) answer begins: the receiver said nothing.
+    pub const NO_ANSWER: &str = "no answer";
+    /// Its address is none to send to.
+    pub const NOT_SENT: &str = "not sent";
+    /// It didn't say all of it.
+    pub const BROKE_OFF: &str = "the answer broke off";
+    /// There is no address.
+    pub const NOBODY: &str = "nobody to tell";
+
     pub(crate) fn is_accepted(&self) -> bool {
         match self {
             // Nobody knows what the rest of a cut answer says.

@@ -94,15 +94,15 @@ impl Attempt {
         match self.shared.composer.compose(&self.due).await {
             Ok(Some(letter)) => self.send(letter).await,
             Ok(None) => {
-                let nobody = Answer::Missing("nobody to tell".to_owned());
-                self.failed(&nobody, Next::GivenUp, "nowhere");
+                let nobody = Answer::Missing(Answer::NOBODY.to_owned());
+                self.failed(&nobody, Next::GivenUp, || "nowhere".to_owned());
                 self.record(nobody, Next::GivenUp, Pace::Unknown).await;
             }
             // Nothing was sent, so there is no try to record.
             Err(error) => self.failed(
                 &Answer::Missing(format!("could not be written: {error}")),
                 Next::Again(PUT_OFF_MS),
-                "nowhere yet",
+                || "nowhere yet".to_owned(),
             ),
         }
     }
@@ -113,7 +113,7 @@ impl Attempt {
         if next == Next::Delivered {
             tracing::debug!(notification = %self.due.id, merchant = %self.merchant, "a notification was accepted");
         } else {
-            self.failed(&answer, next, &letter.to());
+            self.failed(&answer, next, || letter.to());
         }
         self.record(answer, next, pace).await;
     }
@@ -148,13 +148,14 @@ impl Attempt {
     }
 
     /// Tells the log, unless it has heard enough of this merchant.
-    fn failed(&self, answer: &Answer, next: Next, to: &str) {
+    fn failed(&self, answer: &Answer, next: Next, to: impl FnOnce() -> String) {
         let (reason, given_up) = (answer.reason(), next == Next::GivenUp);
         let mut complaints = self.shared.complaints.lock().unwrap_or_else(PoisonError::into_inner);
         if !complaints.note(self.merchant, given_up, &reason, Instant::now()) {
             return;
         }
-        let (notification, merchant, tries) = (self.due.id, self.merchant, self.tries());
+        drop(complaints);
+        let (notification, merchant, tries, to) = (self.due.id, self.merchant, self.tries(), to());
         match next {
             Next::Again(pause_ms) => {
                 let again_in_s = pause_ms / 1_000;

@@ -55,7 +55,7 @@ impl HttpCourier {
     async fn carry(&self, letter: &Letter) -> Answer {
         let destination = match Destination::new(&letter.url, self.reach) {
             Ok(destination) => destination,
-            Err(why) => return Answer::Missing(format!("not sent: {why}")),
+            Err(why) => return Answer::Missing(format!("{}: {why}", Answer::NOT_SENT)),
         };
         let request = self
             .client
@@ -64,7 +64,7 @@ impl HttpCourier {
             .body(letter.body.clone());
         match request.send().await {
             Ok(response) => read(response).await,
-            Err(error) => Answer::Missing(in_words("no answer", error)),
+            Err(error) => Answer::Missing(in_words(Answer::NO_ANSWER, error)),
         }
     }
 }
@@ -89,7 +89,7 @@ async fn read(mut response: reqwest::Response) -> Answer {
         let chunk = match response.chunk().await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => return Answer::Came { status, body, cut: false },
-            Err(error) => return Answer::Missing(in_words("the answer broke off", error)),
+            Err(error) => return Answer::Missing(in_words(Answer::BROKE_OFF, error)),
         };
         let room = KEPT.saturating_sub(body.len());
         body.extend(chunk.iter().take(room));

@@ -83,12 +83,14 @@ fn is_link_local(address: IpAddr) -> bool {
     }
 }
 
-/// The IPv4 address that a translating one carries inside: NAT64's at its end, 6to4's behind its prefix.
+/// The IPv4 address that another one carries inside: NAT64's and older translators' at its end, 6to4's behind its prefix.
 fn carried(address: IpAddr) -> Option<Ipv4Addr> {
     let IpAddr::V6(v6) = address else { return None };
     let of = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
     match v6.segments() {
-        [0x64, 0xff9b, .., high, low] => Some(of(high, low)),
+        [0x64, 0xff9b, .., high, low]
+        | [0, 0, 0, 0, 0, 0, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low] => Some(of(high, low)),
         [0x2002, high, low, ..] => Some(of(high, low)),
         _ => None,
     }
@@ -110,12 +112,9 @@ fn is_inside(address: IpAddr) -> bool {
         }
         IpAddr::V6(v6) => {
             let [first, second, ..] = v6.segments();
-            v6.is_loopback()
-                || v6.is_unique_local()
-                // Addresses that carry an IPv4 address inside: NAT64, 6to4, Teredo.
-                || (first == 0x64 && second == 0xff9b)
-                || first == 0x2002
-                || (first == 0x2001 && second == 0)
+            // The internet has 2000::/3 so far. Beside it are loopback, what is private, and most addresses that carry
+            // an IPv4 address inside; within it are two more of those, 6to4 and Teredo, and the documentation's.
+            first & 0xe000 != 0x2000 || first == 0x2002 || (first == 0x2001 && matches!(second, 0 | 0xdb8))
         }
     }
 }
@@ -161,7 +160,15 @@ mod tests {
             "http://100.64.0.1/",
             "http://[::ffff:127.0.0.1]/",
             "http://[fd00::1]/",
+            "http://[fec0::1]/",
+            "http://[::7f00:1]/",
             "http://[64:ff9b::7f00:1]/",
+            "http://[::7f00:1]/",
+            "http://[::ffff:0:7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[fec0::1]/",
+            "http://[100::1]/",
+            "http://[2001:db8::1]/",
             "http://2130706433/",
             "http://0x7f.1/",
         ];
@@ -170,12 +177,14 @@ mod tests {
         }
         assert!(Destination::new("https://merchant.example/noti?x=1", Reach::Internet).is_ok());
         assert!(Destination::new("http://8.8.8.8/", Reach::Internet).is_ok());
+        assert!(Destination::new("http://[2606:4700:4700::1111]/", Reach::Internet).is_ok());
     }
 
     #[test]
     fn test_notifications_reach_this_machine_but_no_metadata_service() {
         assert!(Destination::new("http://127.0.0.1:8081/noti", Reach::Anywhere).is_ok());
         assert!(Destination::new("http://localhost:8081/noti", Reach::Anywhere).is_ok());
+        assert!(Destination::new("http://[::1]:8081/noti", Reach::Anywhere).is_ok());
         for url in [
             "http://169.254.169.254/",
             "http://[fd00:ec2::254]/",
@@ -185,6 +194,8 @@ mod tests {
             "http://168.63.129.16/",
             "http://[::ffff:100.100.100.200]/",
             "http://[64:ff9b::a9fe:a9fe]/",
+            "http://[::a9fe:a9fe]/",
+            "http://[::ffff:0:a9fe:a9fe]/",
             "http://0xa83f8110/",
         ] {
             assert!(Destination::new(url, Reach::Anywhere).is_err(), "{url}");

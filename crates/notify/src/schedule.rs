@@ -14,7 +14,8 @@ pub struct Schedule {
 }
 
 const QUICK_MS: i64 = 60_000;
-const SLOW_MS: i64 = 600_000;
+/// Ten minutes: the store lets nothing wait for longer.
+const SLOW_MS: i64 = store::LONGEST_PAUSE_MS;
 
 impl Default for Schedule {
     fn default() -> Self {

@@ -88,6 +88,18 @@ impl Raw {
         self.entries.is_empty()
     }
 
+    /// How long its names and values are, together.
+    pub fn bytes(&self) -> usize {
+        let bytes_of = |entry: &Entry| {
+            let value = match &entry.value {
+                Sent::Text(text) => text.len(),
+                Sent::Records(records) => records.iter().map(Self::bytes).sum(),
+            };
+            entry.name.len() + value
+        };
+        self.entries.iter().map(bytes_of).sum()
+    }
+
     /// Adds a field that came in. A name sent twice with two values has no meaning that two readers would agree on,
     /// so it is refused; an empty repetition says nothing and is let go.
     pub(crate) fn receive(&mut self, group: Group, name: String, value: String) -> Result<(), Unreadable> {

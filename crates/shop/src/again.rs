@@ -2,36 +2,51 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use client::BillingKeyPayment;
+use serde::Deserialize;
 
 use crate::Shop;
-use crate::call::{Begun, back, begin, finish};
+use crate::call::{Begun, back, begin_now, finish};
 use crate::language::Language;
 use crate::order::Order;
 use crate::order_page::{CUSTOMER_ID, CUSTOMER_NAME};
 use crate::orders;
 use crate::way::Way;
 
-/// A new order that is paid at once, by the key that came with an earlier payment.
+/// How many orders there were by the key when the page was made: what tells a second press from a second wish.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Pressed {
+    #[serde(default)]
+    repeats: u32,
+}
+
+/// A new order that is paid at once, by the key that came with an earlier payment. Pressed twice, it is one order.
 pub(crate) async fn by_key(
     State(shop): State<Arc<Shop>>,
     language: Language,
     Path(no): Path<String>,
+    Form(pressed): Form<Pressed>,
 ) -> Response {
     shop.set_clock_of(&no).await;
     let again = shop.orders.with(&no, |order| {
         let key = order.billing_key.clone()?;
+        if pressed.repeats != order.repeats {
+            return Some((order.latest_repeat.clone()?, None));
+        }
         let mut again = like(order, Way::BillingKey, language);
         again.billing_key = Some(key);
-        Some(again)
+        order.repeats += 1;
+        order.latest_repeat = Some(again.no.clone());
+        Some((again.no.clone(), Some(again)))
     });
-    let Some(Some(again)) = again else { return back(&no, language) };
-    let again_no = again.no.clone();
+    let Some(Some((again_no, again))) = again else { return back(&no, language) };
+    let Some(again) = again else { return back(&again_no, language) };
     shop.orders.add(again);
-    let begun = begin(&shop, &again_no, |order| Some((order.billing_key.clone()?, order.amount, order.good)));
-    if let Some(Begun { merchant, at, values: (key, amount, good) }) = begun.await {
+    let begun =
+        begin_now(&shop, &again_no, |order| Some((order.billing_key.clone()?, order.amount, order.good)));
+    if let Some(Begun { merchant, at, values: (key, amount, good) }) = begun {
         let (gateway, order_no) = (shop.gateway.clone(), again_no.clone());
         let call = async move {
             let payment = BillingKeyPayment {

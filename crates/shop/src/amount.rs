@@ -18,12 +18,22 @@ pub(crate) fn text(amount: Money, language: Language) -> String {
 
 /// An amount over zero, as somebody typed it: `4,500`, `3.5`, `$3.50`.
 pub(crate) fn parse(typed: &str, currency: Currency) -> Option<Money> {
-    let bare: String = typed.chars().filter(|c| !matches!(c, ',' | ' ' | '원' | '₩' | '$')).collect();
+    let bare: String = typed.chars().filter(|c| !matches!(c, ' ' | '원' | '₩' | '$')).collect();
+    let bare = ungrouped(&bare)?;
     let units = match currency {
         Currency::Krw => digits(&bare)?,
         Currency::Usd => cents(&bare)?,
     };
     (units > 0).then(|| Money::new(units, currency))
+}
+
+/// Without the commas of its thousands. `3,5` is refused: who means three and a half gets nothing like 35 back.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut groups = whole.split(',');
+    let first = groups.next()?.len();
+    let is_grouped = !whole.contains(',') || (1..=3).contains(&first);
+    (is_grouped && groups.all(|group| group.len() == 3)).then(|| whole.replace(',', "") + rest)
 }
 
 fn cents(text: &str) -> Option<u64> {
@@ -65,11 +75,24 @@ mod tests {
 
     #[test]
     fn takes_what_people_type() {
-        for (typed, units) in [("4,500", 4_500), ("4500원", 4_500), (" 1 ", 1)] {
+        for (typed, units) in [("4,500", 4_500), ("4500원", 4_500), (" 1 ", 1), ("1,068,000원", 1_068_000)]
+        {
             assert_eq!(parse(typed, Currency::Krw), Some(Money::won(units)), "{typed}");
         }
-        for (typed, units) in [("3.5", 350), ("$3.50", 350), ("12", 1_200), ("0.05", 5)] {
+        for (typed, units) in
+            [("3.5", 350), ("$3.50", 350), ("12", 1_200), ("0.05", 5), ("1,234.05", 123_405)]
+        {
             assert_eq!(parse(typed, Currency::Usd), Some(Money::us_cents(units)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn rejects_a_comma_that_groups_no_thousands() {
+        for typed in ["1,0", "4,50", "45,00", ",500", "1234,500", "1,,500", "1,500,"] {
+            assert_eq!(parse(typed, Currency::Krw), None, "{typed}");
+        }
+        for typed in ["3,5", "3,50", "1.5,00", "1,2345.00"] {
+            assert_eq!(parse(typed, Currency::Usd), None, "{typed}");
         }
     }
 

@@ -25,6 +25,15 @@ pub(crate) async fn begin<T>(
     prepare: impl FnOnce(&mut Order) -> Option<T>,
 ) -> Option<Begun<T>> {
     shop.set_clock_of(no).await;
+    begin_now(shop, no, prepare)
+}
+
+/// The same for an order whose clock was set just now.
+pub(crate) fn begin_now<T>(
+    shop: &Shop,
+    no: &str,
+    prepare: impl FnOnce(&mut Order) -> Option<T>,
+) -> Option<Begun<T>> {
     let begun = shop.orders.with(no, |order| {
         if order.busy {
             return None;

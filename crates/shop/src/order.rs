@@ -1,7 +1,8 @@
 //! An order, and what it believes. Everything here is decided from what it is told; nothing is asked or sent.
 
 use client::{
-    BillingKey, Clock, Date, DateTime, Event, Fate, Found, Money, Notification, Paid, Status, WindowResult,
+    BillingKey, Clock, Date, DateTime, Event, Fate, Found, Issuer, Money, Notification, Paid, Status,
+    WindowResult,
 };
 
 use crate::failure;
@@ -39,6 +40,9 @@ pub(crate) struct Order {
     pub(crate) cancels_tried: u16,
     /// The order that was placed in this one's stead, once this one had failed.
     pub(crate) continued_by: Option<String>,
+    /// Orders that were paid by this one's key so far, and the latest of them.
+    pub(crate) repeats: u32,
+    pub(crate) latest_repeat: Option<String>,
 }
 
 /// The payment that the order was paid by.
@@ -46,7 +50,16 @@ pub(crate) struct Order {
 pub(crate) struct Payment {
     pub(crate) trade_no: String,
     pub(crate) approval_no: Option<String>,
-    pub(crate) card: Option<String>,
+    pub(crate) card: Option<Card>,
+}
+
+/// The card that paid.
+#[derive(Debug, Clone)]
+pub(crate) struct Card {
+    issuer: Option<&'static Issuer>,
+    /// The wire's name of it, where its issuer is none that we know.
+    name: String,
+    number: String,
 }
 
 #[derive(Debug)]
@@ -102,6 +115,8 @@ impl Order {
             busy: false,
             cancels_tried: 0,
             continued_by: None,
+            repeats: 0,
+            latest_repeat: None,
         }
     }
 
@@ -202,7 +217,11 @@ impl Order {
         let payment = Payment {
             trade_no: note.trade_no.clone(),
             approval_no: note.approval_no.clone(),
-            card: card(note.card_name.as_deref(), note.card_number.as_deref()),
+            card: Card::new(
+                note.issuer_code.as_deref(),
+                note.card_name.as_deref(),
+                note.card_number.as_deref(),
+            ),
         };
         self.pay(payment, note.billing_key.as_ref())
     }
@@ -251,7 +270,7 @@ impl Order {
         let payment = Payment {
             trade_no: paid.trade_no.clone(),
             approval_no: Some(paid.approval_no.clone()).filter(|no| !no.is_empty()),
-            card: card(Some(&paid.card_name), paid.card_number.as_deref()),
+            card: Card::new(Some(&paid.issuer_code), Some(&paid.card_name), paid.card_number.as_deref()),
         };
         let rejected = match paid.amount == self.amount {
             true => self.pay(payment, paid.billing_key.as_ref()).is_err(),
@@ -309,8 +328,17 @@ impl Order {
     }
 }
 
-/// The card in a few words.
-fn card(name: Option<&str>, number: Option<&str>) -> Option<String> {
-    let words: Vec<&str> = [name, number].into_iter().flatten().filter(|word| !word.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+impl Card {
+    fn new(issuer: Option<&str>, name: Option<&str>, number: Option<&str>) -> Option<Self> {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let card = Self { issuer: issuer.and_then(Issuer::of), name: text(name), number: text(number) };
+        let is_known = card.issuer.is_some() || !card.name.is_empty() || !card.number.is_empty();
+        is_known.then_some(card)
+    }
+
+    /// Under the name that the window called its issuer by.
+    pub(crate) fn text(&self, language: &Language) -> String {
+        let name = self.issuer.map_or(&*self.name, |issuer| language.of(issuer.korean, issuer.english));
+        format!("{name} {}", self.number).trim().to_owned()
+    }
 }

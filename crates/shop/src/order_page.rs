@@ -53,7 +53,7 @@ impl OrderPage<'_> {
     fn way(&self) -> &'static str {
         match &self.order.way {
             Way::Window { opening, .. } => opening.label(&self.frame.language),
-            Way::BillingKey => self.frame.language.of("빌링키 자동결제", "By billing key"),
+            Way::BillingKey => self.frame.language.of("빌키 자동결제", "By billing key"),
         }
     }
 

@@ -144,26 +144,35 @@ impl Entry {
         }
     }
 
+    /// The transaction that it is about.
+    pub(crate) fn trade_no(&self) -> Option<&str> {
+        match &self.happening {
+            Happening::Notified { trade_no, .. }
+            | Happening::NotificationRejected { trade_no, .. }
+            | Happening::Charged { trade_no, .. }
+            | Happening::Refunded { trade_no, .. } => Some(trade_no),
+            _ => None,
+        }
+    }
+
     pub(crate) fn detail(&self, language: &Language) -> String {
         let money = |amount: &Money| amount::text(*amount, *language);
         match &self.happening {
             Happening::Placed | Happening::GivenUp | Happening::WrongHash => String::new(),
-            Happening::Notified { event, trade_no, amount, .. } => {
-                format!("{} {} · {trade_no}", event_word(*event, language), money(amount))
+            Happening::Notified { event, amount, .. } => {
+                format!("{} {}", event_word(*event, language), money(amount))
             }
-            Happening::NotificationRejected { event, trade_no, amount, why } => {
+            Happening::NotificationRejected { event, amount, why, .. } => {
                 let why = match why {
                     Rejection::Amount => language.of("주문과 금액이 다름", "not the order's amount"),
                     Rejection::OtherPayment => {
                         language.of("이 주문의 결제가 아님", "not this order's payment")
                     }
                 };
-                format!("{why} · {} {} · {trade_no}", event_word(*event, language), money(amount))
+                format!("{why} · {} {}", event_word(*event, language), money(amount))
             }
             Happening::Returned { code, text, .. } => format!("{} ({code})", language.of_code(code, text)),
-            Happening::Charged { trade_no, amount, .. } | Happening::Refunded { trade_no, amount } => {
-                format!("{} · {trade_no}", money(amount))
-            }
+            Happening::Charged { amount, .. } | Happening::Refunded { amount, .. } => money(amount),
             Happening::Found { fate, cancelled } => {
                 let fate = match fate {
                     Fate::Normal => language.of("정상 거래", "stands"),

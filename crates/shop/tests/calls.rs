@@ -232,6 +232,28 @@ async fn pays_again_by_the_key_that_came() {
 }
 
 #[tokio::test]
+async fn pressed_twice_a_key_pays_once() {
+    let data = json!({
+        "issrId": "NHC", "cardNm": "NH체크", "cardKind": "체크", "ninstmtTypeCd": "N", "apprNo": "30001234",
+    });
+    let (origin, heard) = gateway(json!({ "params": params("0021", "0000"), "data": data })).await;
+    let shop = shop_of(&origin);
+    let no = order(&shop, "authenticated", "popup").await;
+    notify(&shop, &no, "B0", TRADE, "4500", &[("billKey", "SBILL_0123456789")]).await;
+    let press = async |repeats: &str| {
+        assert!(page(&shop, &no).await.contains("name=\"repeats\""));
+        let response = post(&shop, &format!("/orders/{no}/again"), &[("repeats", repeats)]).await;
+        response.headers()[LOCATION].to_str().unwrap().to_owned()
+    };
+    let again = press("0").await;
+    assert_eq!((press("0").await, heard.lock().unwrap().len()), (again.clone(), 1));
+    // Who comes back to the page, and presses the button that it has by now, wants it once more.
+    assert!(page(&shop, &no).await.contains("name=\"repeats\" value=\"1\""));
+    assert_ne!(press("1").await, again);
+    assert_eq!(heard.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_declined_billing_key_leaves_the_new_order_failed() {
     let (origin, _) = gateway(json!({ "params": params("0031", "CA11"), "data": {} })).await;
     let shop = shop_of(&origin);

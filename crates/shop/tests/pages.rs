@@ -50,6 +50,18 @@ async fn an_english_order_has_no_korean_words() {
 }
 
 #[tokio::test]
+async fn a_card_is_called_as_the_window_called_it() {
+    let shop = shop();
+    let no = order(&shop, "authenticated", "self").await;
+    let card = [("cardCd", "NHC"), ("cardNm", "NH 신용"), ("cardNo", "940009******5644")];
+    assert_eq!(notify(&shop, &no, "B0", "T1", "4500", &card).await, "OK");
+    let korean = page(&shop, &no).await;
+    assert!(korean.contains("NH농협카드 940009******5644") && !korean.contains("NH 신용"));
+    let english = text(get(&shop, &format!("/orders/{no}?lang=en")).await).await;
+    assert!(english.contains("NH NongHyup Card 940009******5644"));
+}
+
+#[tokio::test]
 async fn every_page_names_what_it_may_load() {
     let shop = shop();
     let no = order(&shop, "authenticated", "popup").await;

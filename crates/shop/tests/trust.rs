@@ -177,5 +177,5 @@ async fn a_billing_key_is_not_taken_from_the_browser() {
     let stolen = [("billKey", "SBILL_of_another_customer")];
     bring_home_with(&shop, "/return", "nxca_jt_il", &no, SUCCESS, &stolen).await;
     notify(&shop, &no, "B0", TRADE, "4500", &[]).await;
-    assert!(!page(&shop, &no).await.contains("빌링키로 다시 결제"));
+    assert!(!page(&shop, &no).await.contains("빌키로 다시 결제"));
 }

@@ -164,9 +164,16 @@ pub(crate) fn keep(ledger: &mut dyn Ledger, id: &str, kept: Option<String>) -> R
     Ok(())
 }
 
-/// Counts a wrong password and gives how many attempts are left; without any, it has failed as `code`.
-pub(crate) fn wrong_password(ledger: &mut dyn Ledger, id: &str, code: DeclineCode) -> Result<u8, BooksError> {
+/// Counts a wrong password, keeps what it was typed for, and gives how many attempts are left; without any, it has failed
+/// as `code`.
+pub(crate) fn wrong_password(
+    ledger: &mut dyn Ledger,
+    id: &str,
+    kept: &str,
+    code: DeclineCode,
+) -> Result<u8, BooksError> {
     let changed = change(ledger, id, |session| {
+        session.kept = Some(kept.to_owned());
         session.wrong_passwords = session.wrong_passwords.saturating_add(1);
         if session.wrong_passwords >= PASSWORD_ATTEMPTS {
             session.ending = Some(Ending::Failed(code));

@@ -39,8 +39,9 @@ impl Simulation {
         Self::new(Books::in_memory(), base_url)
     }
 
-    /// The books in this folder, to read only, also while another process runs the simulation.
-    pub fn open_books(dir: &Path) -> Result<ReadBooks, BooksError> {
+    /// The books in this folder, to read only, also while another process runs the simulation; `None` where it never
+    /// kept any.
+    pub fn open_books(dir: &Path) -> Result<Option<ReadBooks>, BooksError> {
         ReadBooks::open(dir)
     }
 

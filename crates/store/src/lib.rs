@@ -19,11 +19,9 @@ pub use domain;
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
-use domain::{
-    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
-};
+use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 
-pub use exhibit::Exhibit;
+pub use exhibit::{Exhibit, Told};
 pub use wall::{set_wall_clock_behind, wall_clock};
 
 pub use record::{
@@ -81,6 +79,10 @@ pub trait Leases {
     fn retry_later(&self, id: RequestId, owner: OwnerId, pause: Duration) -> Pending<'_, ()>;
 }
 
+/// The longest pause between two tries to tell a merchant. What waits for longer when a process starts was written by a clock
+/// that was wrong, and is due at once.
+pub const LONGEST_PAUSE_MS: i64 = 600_000;
+
 /// What merchants are to be told.
 pub trait Outbox {
     /// The merchants that something is due for.
@@ -95,6 +97,9 @@ pub trait Outbox {
 
     /// A subject's notifications, each with its tries.
     fn notifications(&self, subject: TradeId) -> Pending<'_, Vec<NotificationRecord>>;
+
+    /// Where the latest notification of each of these subjects stands, of those that have any.
+    fn latest_notifications(&self, subjects: Vec<TradeId>) -> Pending<'_, Vec<Told>>;
 
     /// Forgets the tries of up to `limit` notifications that are over, of subjects older than this number. Says whether
     /// there may be more.
@@ -158,9 +163,6 @@ pub trait Query {
 pub trait Audit {
     /// What the database finds wrong with itself.
     fn damages(&self) -> Pending<'_, Vec<String>>;
-
-    /// Sums of all transfers by account and currency.
-    fn trial_balance(&self) -> Pending<'_, TrialBalance>;
 
     /// Calls `visit` with everything there is, in one snapshot: subjects by rising numbers, then the rest. It blocks its
     /// thread, as long as that takes.

@@ -72,7 +72,6 @@ struct File {
     readers: Arc<Readers>,
 }
 
-const QUEUE: usize = 20_000;
 /// How long a log that can't be opened is let alone.
 const PAUSE: Duration = Duration::from_secs(60);
 /// The tables' version. An older log is forgotten rather than converted.
@@ -87,20 +86,20 @@ impl RequestLog {
         Self(Arc::new(Log { path, shared, file: RwLock::new(file) }))
     }
 
-    /// Adds a line, unless too many are waiting. It is made on the log's own thread.
-    pub fn append(&self, line: impl FnOnce() -> Line + Send + 'static) {
+    /// Adds a line, unless too many are waiting, or what they hold is too much: this one so many bytes. It is made on the
+    /// log's own thread.
+    pub fn append(&self, bytes: usize, line: impl FnOnce() -> Line + Send + 'static) {
         let shared = &self.0.shared;
         if shared.damaged.load(Ordering::Relaxed) && shared.damaged.swap(false, Ordering::Relaxed) {
             renew(&self.0);
         }
         let file = self.0.file.read().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_ref() else { return };
-        if shared.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
-            shared.waiting.fetch_sub(1, Ordering::Relaxed);
+        if !shared.take_place(bytes) {
             return;
         }
         let line = Source::Unmade(Box::new(line));
-        if file.writer.submit(Append { line, shared: Arc::clone(shared) }).is_err() {
+        if file.writer.submit(Append { line, bytes, shared: Arc::clone(shared) }).is_err() {
             // Its thread has panicked: another file, another thread.
             shared.damaged.store(true, Ordering::Relaxed);
         }
@@ -162,7 +161,7 @@ impl Log {
         let open = log.file.write().unwrap_or_else(PoisonError::into_inner).take();
         // What waits in its queue fails at once, or is dropped uncounted.
         drop(open);
-        log.shared.waiting.store(0, Ordering::Relaxed);
+        log.shared.clear_places();
         Some(log.path.clone())
     }
 }

@@ -35,7 +35,7 @@ fn file(dir: &TempDir) -> PathBuf {
 /// Appends lines and ends the log; it writes what waits before it ends.
 fn append(dir: &TempDir, lines: impl IntoIterator<Item = Line>) {
     let log = RequestLog::open(&file(dir));
-    lines.into_iter().for_each(|line| log.append(move || line));
+    lines.into_iter().for_each(|line| log.append(0, move || line));
 }
 
 fn latest(dir: &TempDir, merchant: Option<&str>, limit: u32) -> Vec<String> {
@@ -114,7 +114,7 @@ fn a_full_queue_drops_lines_instead_of_waiting() {
     other.execute_batch("BEGIN IMMEDIATE").expect("the database is free");
     for number in 0..20_500 {
         // Four merchants, so that no merchant has too many.
-        log.append(move || line(["a", "b", "c", "d"][number % 4], &number.to_string()));
+        log.append(0, move || line(["a", "b", "c", "d"][number % 4], &number.to_string()));
     }
     other.execute_batch("ROLLBACK").expect("lets go");
     drop(log);
@@ -123,6 +123,22 @@ fn a_full_queue_drops_lines_instead_of_waiting() {
     assert_eq!((kept[0].as_str(), kept[19_999].as_str()), ("19999", "0"), "the latest were dropped");
     append(&dir, [line("a", "and again")]);
     assert_eq!(texts(&latest(&dir, None, 1)), ["and again"]);
+}
+
+#[test]
+fn what_waits_fills_no_memory() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let log = RequestLog::open(&file(&dir));
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    log.append(40 << 20, move || {
+        let _ = wait.recv();
+        line("one", "first")
+    });
+    log.append(40 << 20, || line("one", "second"));
+    log.append(0, || line("one", "finds no place"));
+    drop(go_on);
+    drop(log);
+    assert_eq!(texts(&latest(&dir, None, 10)), ["second", "first"]);
 }
 
 /// A line whose fields are as long as this.
@@ -184,12 +200,12 @@ fn a_damaged_log_is_set_aside() {
 fn a_log_that_is_lost_while_it_runs_begins_anew() {
     let dir = tempfile::tempdir().expect("a directory");
     let log = RequestLog::open(&file(&dir));
-    log.append(|| line("one", "before"));
+    log.append(0, || line("one", "before"));
     fs::remove_file(file(&dir)).expect("removed");
     let started = Instant::now();
     while !file(&dir).exists() || texts(&log.latest(None, 1).unwrap_or_default()) != ["after"] {
         assert!(started.elapsed() < Duration::from_secs(20), "no log was begun");
-        log.append(|| line("one", "after"));
+        log.append(0, || line("one", "after"));
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -207,9 +223,9 @@ fn a_log_that_can_not_be_opened_drops_its_lines() {
 fn a_line_that_can_not_be_made_costs_no_other() {
     let dir = tempfile::tempdir().expect("a directory");
     let log = RequestLog::open(&file(&dir));
-    log.append(|| line("one", "first"));
-    log.append(|| panic!("an error in the masking"));
-    log.append(|| line("one", "second"));
+    log.append(0, || line("one", "first"));
+    log.append(0, || panic!("an error in the masking"));
+    log.append(0, || line("one", "second"));
     drop(log);
     assert_eq!(texts(&latest(&dir, None, 10)), ["second", "first"]);
 }

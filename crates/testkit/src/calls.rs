@@ -1,7 +1,6 @@
 //! A gateway's HTTP, from a merchant's and a developer's side.
 
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Body, Method};
+use reqwest::Body;
 use serde_json::{Value, json};
 
 use crate::process::Gateway;
@@ -26,15 +25,7 @@ impl Gateway {
 
     /// Sends anything; redirects are followed.
     pub async fn send(&self, method: &str, path: &str, kind: &str, body: impl Into<Body>) -> Reply {
-        // A redirect's address is whole already.
-        let url = if path.starts_with('/') { format!("{}{path}", self.url()) } else { path.to_owned() };
-        let method = Method::from_bytes(method.as_bytes()).expect("a method of HTTP");
-        let sent = self.http.request(method, url).header(CONTENT_TYPE, kind).body(body).send().await;
-        let response = sent.expect("the gateway answers");
-        let (status, url) = (response.status().as_u16(), response.url().to_string());
-        let content_type = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let content_type = content_type.unwrap_or_default().to_owned();
-        Reply { status, url, content_type, text: response.text().await.expect("the answer is whole") }
+        self.line().send(method, path, kind, body).await.expect("the gateway answers")
     }
 
     /// Sets a merchant's clock (`*`: everybody's) to a time like `2026-01-02T03:04:05+09:00`.

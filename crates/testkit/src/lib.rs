@@ -7,6 +7,7 @@
 mod audit;
 mod calls;
 mod customer;
+mod line;
 mod messages;
 mod process;
 mod receiver;
@@ -15,6 +16,7 @@ mod request;
 mod wire;
 
 pub use audit::{Audit, said};
+pub use line::Line;
 pub use messages::{
     billing_key_delete, billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, card_window,
     inquiry,

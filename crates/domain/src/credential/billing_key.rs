@@ -3,8 +3,8 @@
 use super::{Credential, CredentialId, CredentialState};
 use crate::claim::Claim;
 use crate::conclude::{Conclude, Outcome, Standing, close, standing};
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
-use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
+use crate::decide::{Begun, Changed, Decision, Intent, New, Reply, State, Write};
+use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
 use crate::{DeclineCode, InstitutionId, Refusal, RequestId, TradeId};
 
 /// Begins the issue of a billing key: the intent that is durable before the issuer is asked to check the card.
@@ -14,6 +14,8 @@ pub struct IssueKey {
     pub claim: Claim,
     /// The request's own number.
     pub trade: TradeId,
+    /// How the institution is reached.
+    pub rail: Rail,
     /// Who will be asked.
     pub institution: InstitutionId,
     /// The key; `None` where the merchant wants the check alone.
@@ -46,9 +48,10 @@ pub(crate) fn issue(state: &State, command: &IssueKey) -> Result<Decision, Refus
 
 fn check_of_card(command: &IssueKey) -> Operation {
     let (id, merchant) = (RequestId { subject: command.trade, operation: 1 }, command.claim.merchant);
+    let asked = (command.rail, command.institution);
     Operation {
         credential: command.key.as_ref().map(|key| key.id),
-        ..Operation::begun(id, merchant, OperationKind::IssueKey, command.institution, command.intent)
+        ..Operation::begun(id, merchant, OperationKind::IssueKey, asked, command.intent)
     }
 }
 
@@ -61,7 +64,7 @@ pub(crate) fn delete(state: &State, command: &DeleteKey) -> Result<Decision, Ref
     let writes = vec![
         Write::Claim(command.claim.clone(), command.trade),
         Write::Number(command.trade),
-        Write::Update(Row::Credential(Box::new(key.with(CredentialState::Dead)))),
+        Write::Update(Changed::Credential(Box::new(key.with(CredentialState::Dead)))),
     ];
     Ok(Decision { writes, reply: Reply::Done })
 }
@@ -87,7 +90,7 @@ pub(crate) fn conclude_issue(
         _ => return Ok(standing(None, operation)),
     };
     let after = close(operation, to, outcome);
-    let mut writes = vec![Write::Update(Row::Operation(Box::new(after.clone())))];
+    let mut writes = vec![Write::Update(Changed::Operation(Box::new(after.clone())))];
     writes.extend(set_key(state, key_state));
     let standing = Standing { payment: None, operation: after };
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
@@ -95,11 +98,11 @@ pub(crate) fn conclude_issue(
 
 /// A key that an operation's success will bring to life: until then it is pending, whatever was handed in.
 pub(crate) fn pending(key: &Credential) -> Write {
-    Write::Insert(Row::Credential(Box::new(key.with(CredentialState::Pending))))
+    Write::Insert(New::Credential(Box::new(key.with(CredentialState::Pending))))
 }
 
 /// The key that hangs on an operation, brought to life or to its end.
 pub(crate) fn set_key(state: &State, to: CredentialState) -> Option<Write> {
     let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Pending)?;
-    Some(Write::Update(Row::Credential(Box::new(key.with(to)))))
+    Some(Write::Update(Changed::Credential(Box::new(key.with(to)))))
 }

@@ -1,9 +1,11 @@
 //! The beginning of a payment.
 
+use std::sync::Arc;
+
 use super::{NewPayment, Payment, Status};
 use crate::conclude::Standing;
 use crate::credential::{Credential, CredentialId, CredentialState, billing_key};
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, New, Reply, State, Write};
 use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail, Sealed};
 use crate::time::DAY_MS;
@@ -54,21 +56,15 @@ pub const AUTHENTICATION_LIFE_MS: i64 = DAY_MS;
 pub(crate) fn authorise(state: &State, command: &Authorise) -> Result<Decision, Refusal> {
     let new = &command.payment;
     let before = standing_before(state, new, command.window.as_ref(), command.intent)?;
-    if command.charged.is_some() {
-        let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
-        let key = key.ok_or(Refusal::NoSuchBillingKey)?;
-        if key.fixed_amount.is_some_and(|fixed| fixed != new.amount.minor()) {
-            return Err(Refusal::CaptureAmount);
-        }
-    }
     let payment = next_attempt(before, new, Status::Authorising);
+    if command.charged.is_some() {
+        check_key(state, &payment)?;
+    }
     let operation = Operation {
-        rail: command.rail,
-        institution: command.institution,
         credential: command.key.as_ref().map(|key| key.id),
         in_window: command.window.is_some(),
         notify: new.notify,
-        ..first_step(&payment, OperationKind::Authorise, command.institution, command.intent)
+        ..first_step(&payment, OperationKind::Authorise, (command.rail, command.institution), command.intent)
     };
     let mut writes = Vec::with_capacity(5);
     writes.push(Write::Claim(new.claim.clone(), new.id));
@@ -86,22 +82,36 @@ pub(crate) fn authenticate(state: &State, command: &Authenticate) -> Result<Deci
     payment.approved_at = Some(command.intent.at);
     payment.institution = Some(command.institution);
     let operation = Operation {
-        rail: command.rail,
         state: OperationState::Waiting,
         in_window: true,
         outcome: OperationOutcome::approved(command.intent.at, command.approval.clone()),
         sealed: Some(command.proof.clone()),
-        ..first_step(&payment, OperationKind::Authenticate, command.institution, command.intent)
+        ..first_step(
+            &payment,
+            OperationKind::Authenticate,
+            (command.rail, command.institution),
+            command.intent,
+        )
     };
-    let leased = Row::Leased(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
+    let waiting = New::Operation(Box::new(operation.clone()), AUTHENTICATION_LIFE_MS);
     let writes = vec![
         Write::Claim(new.claim.clone(), new.id),
         Write::TakeStep(command.window),
         put_payment(before, payment.clone(), new),
-        Write::Insert(leased),
+        Write::Insert(waiting),
     ];
     let standing = Standing { payment: Some(payment), operation };
     Ok(Decision { writes, reply: Reply::Standing(Box::new(standing)) })
+}
+
+/// The billing key that is charged must be alive, and may be charged with this.
+fn check_key(state: &State, payment: &Payment) -> Result<(), Refusal> {
+    let key = state.credential.as_ref().filter(|key| key.state == CredentialState::Active);
+    let key = key.ok_or(Refusal::NoSuchBillingKey)?;
+    if key.fixed_amount.is_some_and(|fixed| fixed != payment.amount) {
+        return Err(Refusal::AnotherAmount);
+    }
+    Ok(())
 }
 
 /// The payment as an earlier attempt in its window left it. Only a decline that gave the order number back may be
@@ -129,7 +139,21 @@ fn standing_before<'a>(
     Ok(own)
 }
 
+/// Another attempt is for what was ordered first, whatever the merchant's contract has come to say since.
 fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> Payment {
+    match before {
+        None => first_attempt(new, status),
+        Some(before) => Payment {
+            status,
+            operations: before.operations.saturating_add(1),
+            approved_at: None,
+            institution: None,
+            ..before.clone()
+        },
+    }
+}
+
+fn first_attempt(new: &NewPayment, status: Status) -> Payment {
     Payment {
         id: new.id,
         merchant: new.claim.merchant,
@@ -140,7 +164,7 @@ fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> P
         paid: 0,
         cancelled: 0,
         cancelling: 0,
-        operations: before.map_or(0, |before| before.operations).saturating_add(1),
+        operations: 1,
         cancels: 0,
         taxation: new.taxation,
         tax: new.tax,
@@ -149,14 +173,14 @@ fn next_attempt(before: Option<&Payment>, new: &NewPayment, status: Status) -> P
         paid_by: 0,
         order_no: new.claim.order_no.clone(),
         order_day: new.claim.day,
-        version: before.map_or(0, |before| before.version),
+        version: 0,
     }
 }
 
 fn put_payment(before: Option<&Payment>, payment: Payment, new: &NewPayment) -> Write {
     match before {
-        None => Write::Insert(Row::Payment(Box::new(payment), Some(new.order.clone()))),
-        Some(_) => Write::Update(Row::Payment(Box::new(payment), None)),
+        None => Write::Insert(New::Payment(Box::new(payment), Arc::clone(&new.order))),
+        Some(_) => Write::Update(Changed::Payment(Box::new(payment))),
     }
 }
 
@@ -164,7 +188,7 @@ fn put_payment(before: Option<&Payment>, payment: Payment, new: &NewPayment) -> 
 pub(super) fn first_step(
     payment: &Payment,
     kind: OperationKind,
-    institution: InstitutionId,
+    asked: (Rail, InstitutionId),
     intent: Intent,
 ) -> Operation {
     let id = RequestId { subject: payment.id, operation: payment.operations };
@@ -172,6 +196,6 @@ pub(super) fn first_step(
         currency: payment.currency,
         amount: payment.amount,
         tax: payment.tax,
-        ..Operation::begun(id, payment.merchant, kind, institution, intent)
+        ..Operation::begun(id, payment.merchant, kind, asked, intent)
     }
 }

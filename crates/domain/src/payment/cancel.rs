@@ -3,8 +3,8 @@
 use super::authorise::first_step;
 use super::{Payment, Status};
 use crate::claim::Claim;
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
-use crate::operation::{Operation, OperationKind, Rail};
+use crate::decide::{Begun, Changed, Decision, Intent, Reply, State, Write};
+use crate::operation::{Operation, OperationKind};
 use crate::policy::{self, CancelCheck, Partial, Policy};
 use crate::tax::{self, NamedParts, TaxParts};
 use crate::{MerchantId, Method, Money, Refusal, TradeId};
@@ -18,11 +18,10 @@ pub struct Cancel {
     pub merchant: MerchantId,
     /// By which method it was paid.
     pub method: Method,
-    /// How the institution is reached.
-    pub rail: Rail,
     /// The cancel's own number.
     pub trade: TradeId,
-    /// The cancel's own order number; `None` where it repeats the payment's, as merchants do.
+    /// The cancel's order number; `None` where it repeats the payment's, as merchants do, and something else tells it
+    /// from other cancels.
     pub claim: Option<Claim>,
     /// How much.
     pub amount: Money,
@@ -51,7 +50,8 @@ pub(crate) fn cancel(state: &State, command: &Cancel) -> Result<Decision, Refusa
     if let Some(claimant) = state.claimant {
         return Err(claimant.refusal());
     }
-    begin(payment, command, tax)
+    let taken = state.operation.as_ref().filter(|taken| taken.took_money());
+    begin(payment, taken.ok_or(Refusal::NoSuchPayment)?, command, tax)
 }
 
 /// Only what was paid can be paid back.
@@ -105,23 +105,24 @@ fn next(payment: &Payment) -> u16 {
     payment.cancels.saturating_add(1)
 }
 
-fn begin(before: &Payment, command: &Cancel, tax: TaxParts) -> Result<Decision, Refusal> {
+/// It is paid back by who took it, the way it was taken.
+fn begin(before: &Payment, taken: &Operation, command: &Cancel, tax: TaxParts) -> Result<Decision, Refusal> {
     let operations = before.operations.saturating_add(1);
     let amount = command.amount.minor();
-    let payment = Payment { cancelling: amount, operations, ..before.clone() };
-    let institution = before.institution.ok_or(Refusal::NoSuchPayment)?;
+    // What is held stays held: that nothing is under way is a rule of the method's policy, and may be left out there.
+    let cancelling = before.cancelling.checked_add(amount).ok_or(Refusal::OverBalance)?;
+    let payment = Payment { cancelling, operations, ..before.clone() };
     let operation = Operation {
-        rail: command.rail,
         amount,
         trade: command.trade,
         ordinal: next(before),
         tax,
         notify: command.notify,
-        ..first_step(&payment, OperationKind::Cancel, institution, command.intent)
+        ..first_step(&payment, OperationKind::Cancel, (taken.rail, taken.institution), command.intent)
     };
     let claim = command.claim.clone().map(|claim| Write::Claim(claim, command.trade));
     let mut writes: Vec<Write> = claim.into_iter().collect();
-    writes.push(Write::Update(Row::Payment(Box::new(payment.clone()), None)));
+    writes.push(Write::Update(Changed::Payment(Box::new(payment.clone()))));
     writes.push(Write::begin(&operation, command.intent));
     Ok(Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) })
 }

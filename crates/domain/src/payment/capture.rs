@@ -3,7 +3,7 @@
 use super::authorise::{AUTHENTICATION_LIFE_MS, first_step};
 use super::{Payment, Status};
 use crate::conclude::close;
-use crate::decide::{Begun, Decision, Intent, Reply, Row, State, Write};
+use crate::decide::{Begun, Changed, Decision, Intent, Reply, State, Write};
 use crate::operation::{Operation, OperationKind, OperationState};
 use crate::{MerchantId, Method, Money, Refusal, TradeId};
 
@@ -44,7 +44,7 @@ pub(crate) fn capture(state: &State, command: &Capture) -> Result<Decision, Refu
         Status::Declined | Status::Reversed => return Err(Refusal::NoSuchAuthentication),
     }
     if (command.amount.minor(), command.amount.currency()) != (before.amount, before.currency) {
-        return Err(Refusal::CaptureAmount);
+        return Err(Refusal::AnotherAmount);
     }
     if expired {
         return Err(Refusal::AuthenticationExpired);
@@ -58,15 +58,15 @@ fn begin(before: &Payment, authentication: &Operation, command: &Capture) -> Dec
     let operations = before.operations.saturating_add(1);
     let payment = Payment { status: Status::Authorising, operations, ..before.clone() };
     let captured = close(authentication, OperationState::Approved, authentication.outcome.clone());
+    let asked = (authentication.rail, authentication.institution);
     let operation = Operation {
-        rail: authentication.rail,
         notify: command.notify,
         sealed: authentication.sealed.clone(),
-        ..first_step(&payment, OperationKind::Capture, authentication.institution, command.intent)
+        ..first_step(&payment, OperationKind::Capture, asked, command.intent)
     };
     let writes = vec![
-        Write::Update(Row::Operation(Box::new(captured))),
-        Write::Update(Row::Payment(Box::new(payment.clone()), None)),
+        Write::Update(Changed::Operation(Box::new(captured))),
+        Write::Update(Changed::Payment(Box::new(payment.clone()))),
         Write::begin(&operation, command.intent),
     ];
     Decision { writes, reply: Reply::Begun(Begun::with_payment(payment, operation)) }

@@ -3,7 +3,7 @@
 use super::{Payment, Status};
 use crate::conclude::{Conclude, Outcome, Standing, close, standing};
 use crate::credential::{CredentialState, billing_key::set_key};
-use crate::decide::{Decision, Letter, Reply, Row, State, Write};
+use crate::decide::{Changed, Decision, Letter, Reply, State, Write};
 use crate::facts::Approval;
 use crate::operation::{Operation, OperationKind, OperationOutcome, OperationState};
 use crate::{Account, DeclineCode, Refusal, Transfer, TransferKind};
@@ -80,7 +80,7 @@ impl Case<'_> {
         decision.writes.extend(set_key(self.state, CredentialState::Dead));
         if self.operation.in_window {
             // The customer may try another card, or the merchant open another window.
-            decision.writes.push(Write::Release(self.payment.claim()));
+            decision.writes.push(Write::Release(self.payment.claim(), self.payment.id));
         }
         decision
     }
@@ -116,8 +116,8 @@ impl Case<'_> {
     fn close(&self, payment: Payment, to: OperationState, outcome: OperationOutcome) -> Decision {
         let operation = close(self.operation, to, outcome);
         let writes = vec![
-            Write::Update(Row::Operation(Box::new(operation.clone()))),
-            Write::Update(Row::Payment(Box::new(payment.clone()), None)),
+            Write::Update(Changed::Operation(Box::new(operation.clone()))),
+            Write::Update(Changed::Payment(Box::new(payment.clone()))),
         ];
         let standing = Standing { payment: Some(payment), operation };
         Decision { writes, reply: Reply::Standing(Box::new(standing)) }

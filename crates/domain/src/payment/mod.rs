@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Claim, ClaimKind};
 use crate::tax::{TaxParts, Taxation};
 use crate::time::Moment;
-use crate::{Currency, InstitutionId, MerchantId, Method, Money, TradeId};
+use crate::{Currency, InstitutionId, MerchantId, Method, Money, RequestId, TradeId};
 
 /// Where a payment stands. Whether it was paid back is in its amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,11 @@ impl Payment {
     /// What can still be paid back.
     pub fn balance(&self) -> i64 {
         self.paid.saturating_sub(self.cancelled).saturating_sub(self.cancelling)
+    }
+
+    /// The operation that paid it; there is none before it is paid.
+    pub fn taken_by(&self) -> RequestId {
+        RequestId { subject: self.id, operation: self.paid_by }
     }
 
     /// `minor` units of its currency.

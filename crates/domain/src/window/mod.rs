@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::claim::{Claim, ClaimKind};
-use crate::decide::{Decision, Reply, Row, State, Write};
+use crate::decide::{Decision, New, Reply, State, Write};
 use crate::time::Moment;
 use crate::{MerchantId, Method, Refusal, TradeId};
 
@@ -98,7 +98,7 @@ pub(crate) fn open(state: &State, command: &OpenWindow) -> Result<Decision, Refu
     if state.windows >= MOST_WINDOWS {
         return Err(Refusal::TooManyWindows);
     }
-    let writes = vec![Write::Insert(Row::Window(Box::new(command.window.clone())))];
+    let writes = vec![Write::Insert(New::Window(Box::new(command.window.clone())))];
     Ok(Decision { writes, reply: Reply::Done })
 }
 

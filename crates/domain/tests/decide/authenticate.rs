@@ -4,7 +4,7 @@ use domain::operation::{Operation, OperationState, Rail};
 use domain::payment::{Authenticate, Payment, Status};
 use domain::time::DAY_MS;
 use domain::window::{MOST_ATTEMPTS, WINDOW_LIFE_MS};
-use domain::{ClaimKind, Command, Refusal, Reply, Row, Standing, State, Write, decide};
+use domain::{ClaimKind, Command, New, Refusal, Reply, Standing, State, Write, decide};
 
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
@@ -42,7 +42,7 @@ fn leaves_an_operation_that_waits_with_its_proof_and_asks_for_no_money() {
         Write::TakeStep(step()),
         new_row(standing.clone()),
         // It isn't carried on but waited for: a day, and then it lapses.
-        Write::Insert(Row::Leased(Box::new(authentication.clone()), DAY_MS)),
+        Write::Insert(New::Operation(Box::new(authentication.clone()), DAY_MS)),
     ];
     assert_eq!(decision.writes, writes, "no transfer and no notification");
     let standing = Standing { payment: Some(standing), operation: authentication };

@@ -57,7 +57,7 @@ fn an_api_reads_nothing_unless_its_guard_is_lost() {
     let reads = command.reads();
     assert_eq!((reads.payment, reads.operation, reads.claim), (None, None, None));
     assert_eq!((reads.window, reads.credential), (None, None));
-    assert!(!reads.refunded && !reads.waiting && !reads.windows && !reads.its_credential);
+    assert!(!reads.refunded && !reads.waiting && !reads.taken && !reads.windows && !reads.its_credential);
     let first = decide(&State::default(), &command).writes.into_iter().next();
     assert_eq!(first, Some(Write::Claim(claim(ClaimKind::Payment), PAYMENT)), "the guard is its first write");
 }
@@ -104,7 +104,7 @@ fn a_charge_refuses_in_this_order() {
         },
         Fault {
             name: "another amount than its terms fix",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |state, _| {
                 state.credential =
                     state.credential.take().map(|key| Credential { fixed_amount: Some(999), ..key });

@@ -1,6 +1,6 @@
 //! The beginning of a cancel: the order of refusals is that of PG 11.
 
-use domain::operation::{Operation, OperationKind, OperationState, Rail};
+use domain::operation::{Operation, OperationKind, OperationState};
 use domain::payment::{Cancel, Payment, Status};
 use domain::tax::{NamedParts, TaxParts};
 use domain::time::Day;
@@ -14,12 +14,12 @@ use crate::given::{
 
 /// A cancel of 400 won of the 1,000.
 fn cancel() -> (State, Cancel) {
-    let state = State { payment: Some(payment(Status::Paid)), ..State::default() };
+    let taken = Some(operation(1, OperationKind::Authorise, OperationState::Approved));
+    let state = State { payment: Some(payment(Status::Paid)), operation: taken, ..State::default() };
     let command = Cancel {
         payment: PAYMENT,
         merchant: merchant(),
         method: Method::Card,
-        rail: Rail::Cards,
         trade: ANOTHER,
         claim: Some(claim(ClaimKind::Cancel)),
         amount: won(400),
@@ -76,8 +76,11 @@ fn the_institution_is_asked_by_what_the_transaction_decided_on() {
     let elsewhere = domain::InstitutionId::new("CA11").expect("an id");
     let captured =
         Payment { operations: 2, paid_by: 2, institution: Some(elsewhere), ..payment(Status::Paid) };
+    let capture = operation(2, OperationKind::Capture, OperationState::Approved);
+    let capture = Operation { institution: elsewhere, ..capture };
     let (state, sound) = cancel();
-    let decision = decide(&State { payment: Some(captured.clone()), ..state }, &command(sound));
+    let state = State { payment: Some(captured.clone()), operation: Some(capture), ..state };
+    let decision = decide(&state, &command(sound));
     let (_, refund) = held();
     let expected = Begun {
         payment: Some(Box::new(Payment { cancelling: 400, operations: 3, ..captured })),
@@ -87,10 +90,10 @@ fn the_institution_is_asked_by_what_the_transaction_decided_on() {
 }
 
 #[test]
-fn reads_its_payment_what_was_paid_back_of_it_and_its_order_number() {
+fn reads_its_payment_who_took_it_what_was_paid_back_of_it_and_its_order_number() {
     let command = command(cancel().1);
     let reads = command.reads();
-    assert_eq!((reads.payment, reads.refunded), (Some(PAYMENT), true));
+    assert_eq!((reads.payment, reads.refunded, reads.taken), (Some(PAYMENT), true, true));
     assert_eq!(reads.claim, Some(&claim(ClaimKind::Cancel)));
 }
 

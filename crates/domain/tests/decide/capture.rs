@@ -4,7 +4,8 @@ use domain::operation::{Operation, OperationKind, OperationState};
 use domain::payment::{Capture, Payment, Status};
 use domain::time::DAY_MS;
 use domain::{
-    Begun, Command, Conclude, Intent, Method, Outcome, OwnerId, Refusal, Reply, Standing, State, decide,
+    Begun, Changed, Command, Conclude, Intent, Method, New, Outcome, OwnerId, Refusal, Reply, Standing,
+    State, Write, decide,
 };
 
 use crate::fault::{Fault, refuses_in_order};
@@ -100,8 +101,7 @@ fn the_proof_moves_to_the_capture_and_is_gone_from_the_authentication() {
         .writes
         .iter()
         .filter_map(|write| match write {
-            domain::Write::Insert(domain::Row::Leased(operation, _))
-            | domain::Write::Update(domain::Row::Operation(operation)) => {
+            Write::Insert(New::Operation(operation, _)) | Write::Update(Changed::Operation(operation)) => {
                 Some((operation.kind, with_proof(operation)))
             }
             _ => None,
@@ -223,12 +223,12 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "a part only",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |_, command| command.amount = won(999),
         },
         Fault {
             name: "another currency",
-            refusal: Refusal::CaptureAmount,
+            refusal: Refusal::AnotherAmount,
             make: |_, command| command.amount = cents(1_000),
         },
         Fault {

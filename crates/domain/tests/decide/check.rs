@@ -4,23 +4,16 @@ use domain::merchant::{Contract, Merchant, OrderNumbers, TaxRule};
 use domain::payment::{NewPayment, Order, PaymentRequest, check_day};
 use domain::tax::{NamedParts, TaxParts, Taxation};
 use domain::time::{Day, Moment};
-use domain::{ClaimKind, Currency, Method, Refusal, policy};
+use domain::{ClaimKind, Method, Refusal, policy};
 
 use crate::given::{NOW, PAYMENT, TAX, TODAY, cents, claim, merchant, won};
 
 fn contract() -> Merchant {
     Merchant {
-        id: merchant(),
-        name: "책방".to_owned(),
-        currency: Currency::Krw,
         taxation: TaxRule::ByRequest(Taxation::Taxable),
         contracts: Method::ALL.map(|method| (method, Contract::Plain)).into(),
-        cancel_notifications: true,
-        noti_url: None,
-        partial_cancels: true,
         least_amount: 100,
-        charset: domain::merchant::Charset::Utf8,
-        order_numbers: OrderNumbers::Free,
+        ..Merchant::new(merchant())
     }
 }
 

@@ -5,13 +5,13 @@ use domain::facts::Approval;
 use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState};
 use domain::payment::{Payment, Status};
 use domain::{
-    ClaimKind, Command, Conclude, Decision, InstitutionId, Outcome, OwnerId, Refusal, Reply, Row, Standing,
-    State, Transfer, Write, decide,
+    Changed, ClaimKind, Command, Conclude, Decision, InstitutionId, Outcome, OwnerId, Refusal, Reply,
+    Standing, State, Transfer, Write, decide,
 };
 
 use crate::given::{
-    ANOTHER, KEY, NOW, OWNER, READ, acquirer, approval, changed, claim, closed, decline, key, operation,
-    owed, paid_back, payment, refusal, request, told,
+    ANOTHER, KEY, NOW, OWNER, PAYMENT, READ, acquirer, approval, changed, claim, closed, decline, key,
+    operation, owed, paid_back, payment, refusal, request, told,
 };
 
 /// When the answer came.
@@ -54,7 +54,7 @@ fn line(operation: u16, transfer: Transfer) -> Write {
 }
 
 fn key_becomes(state: CredentialState) -> Write {
-    Write::Update(Row::Credential(Box::new(key(state))))
+    Write::Update(Changed::Credential(Box::new(key(state))))
 }
 
 fn paid() -> Payment {
@@ -132,7 +132,7 @@ fn a_decline_by_api_keeps_the_order_number() {
 fn a_decline_in_a_window_gives_the_order_number_back_and_forgets_the_key() {
     let operation = Operation { in_window: true, credential: Some(KEY), ..authorisation() };
     let writes = conclude(payment(Status::Authorising), &operation, Outcome::Declined(decline())).writes;
-    let last = [key_becomes(CredentialState::Dead), Write::Release(claim(ClaimKind::Payment))];
+    let last = [key_becomes(CredentialState::Dead), Write::Release(claim(ClaimKind::Payment), PAYMENT)];
     assert!(writes.ends_with(&last), "{writes:?}");
 }
 

@@ -10,9 +10,9 @@ use domain::tax::{TaxParts, Taxation};
 use domain::time::Moment;
 use domain::window::{WindowId, WindowStep};
 use domain::{
-    Account, Claim, ClaimKind, Claimant, Currency, Decision, DeclineCode, InstitutionId, Intent, Letter,
-    MerchantId, Method, Money, OwnerId, Refusal, Reply, RequestId, Row, TradeId, Transfer, TransferKind,
-    Write,
+    Account, Changed, Claim, ClaimKind, Claimant, Currency, Decision, DeclineCode, InstitutionId, Intent,
+    Letter, MerchantId, Method, Money, New, OwnerId, Refusal, Reply, RequestId, TradeId, Transfer,
+    TransferKind, Write,
 };
 
 /// 2026-01-02 12:00:00 KST.
@@ -130,11 +130,11 @@ pub(crate) fn payment(status: Status) -> Payment {
 
 /// The payment as a first write of it has it.
 pub(crate) fn new_row(payment: Payment) -> Write {
-    Write::Insert(Row::Payment(Box::new(Payment { version: 0, ..payment }), Some(order())))
+    Write::Insert(New::Payment(Box::new(Payment { version: 0, ..payment }), order()))
 }
 
 pub(crate) fn changed(payment: Payment) -> Write {
-    Write::Update(Row::Payment(Box::new(payment), None))
+    Write::Update(Changed::Payment(Box::new(payment)))
 }
 
 pub(crate) fn request(operation: u16) -> RequestId {
@@ -181,11 +181,11 @@ pub(crate) fn waiting() -> Operation {
 
 /// An operation that begins now, as it is written.
 pub(crate) fn begun(operation: &Operation) -> Write {
-    Write::Insert(Row::Leased(Box::new(operation.clone()), LEASE_MS))
+    Write::Insert(New::Operation(Box::new(operation.clone()), LEASE_MS))
 }
 
 pub(crate) fn closed(operation: Operation) -> Write {
-    Write::Update(Row::Operation(Box::new(operation)))
+    Write::Update(Changed::Operation(Box::new(operation)))
 }
 
 pub(crate) fn acquirer() -> InstitutionId {

@@ -1,11 +1,11 @@
 //! Billing keys outside payments: their issue is an operation with an intent, their deletion is none.
 
 use domain::credential::{Credential, CredentialState, DeleteKey, IssueKey};
-use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState};
+use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
 use domain::tax::TaxParts;
 use domain::{
-    Begun, ClaimKind, Command, Conclude, Decision, DeclineCode, Outcome, OwnerId, Refusal, Reply, Row,
-    Standing, State, Write, decide,
+    Begun, Changed, ClaimKind, Command, Conclude, Decision, DeclineCode, New, Outcome, OwnerId, Refusal,
+    Reply, Standing, State, Write, decide,
 };
 
 use crate::fault::{Fault, refuses_in_order};
@@ -18,6 +18,7 @@ fn issue() -> IssueKey {
     IssueKey {
         claim: claim(ClaimKind::IssueKey),
         trade: PAYMENT,
+        rail: Rail::Cards,
         institution: acquirer(),
         key: Some(key(CredentialState::Pending)),
         intent: intent(),
@@ -64,7 +65,7 @@ fn an_issue_is_durable_with_its_key_pending_before_the_issuer_is_asked() {
     let writes = [
         Write::Claim(claim(ClaimKind::IssueKey), PAYMENT),
         Write::Number(PAYMENT),
-        Write::Insert(Row::Credential(Box::new(key(CredentialState::Pending)))),
+        Write::Insert(New::Credential(Box::new(key(CredentialState::Pending)))),
         begun(&check()),
     ];
     assert_eq!(decision.writes, writes);
@@ -76,7 +77,7 @@ fn an_issue_is_durable_with_its_key_pending_before_the_issuer_is_asked() {
 fn a_key_is_pending_until_the_issuer_said_yes_whatever_was_handed_in() {
     let active = Some(key(CredentialState::Active));
     let decision = decide(&State::default(), &issue_command(IssueKey { key: active, ..issue() }));
-    let pending = Write::Insert(Row::Credential(Box::new(key(CredentialState::Pending))));
+    let pending = Write::Insert(New::Credential(Box::new(key(CredentialState::Pending))));
     assert!(decision.writes.contains(&pending), "{:?}", decision.writes);
 }
 
@@ -111,7 +112,7 @@ fn the_issuers_yes_brings_the_key_to_life() {
     let decision = conclude(&check(), pending, Outcome::Approved(Box::new(approval())));
     let outcome = OperationOutcome::approved(NOW, approval());
     let after = Operation { state: OperationState::Approved, outcome, ..check() };
-    let live = Write::Update(Row::Credential(Box::new(key(CredentialState::Active))));
+    let live = Write::Update(Changed::Credential(Box::new(key(CredentialState::Active))));
     assert_eq!(decision.writes, [closed(after.clone()), live], "nothing is posted, nobody is told");
     let standing = Standing { payment: None, operation: after };
     assert_eq!(decision.reply, Reply::Standing(Box::new(standing)));
@@ -130,7 +131,7 @@ fn a_declined_unanswered_or_lapsed_issue_kills_the_pending_key() {
         let after = Operation { state: OperationState::Declined, outcome: declined, ..check() };
         let dead = key(CredentialState::Dead);
         assert_eq!(dead.sealed, [], "and with it what was sealed");
-        let dead = Write::Update(Row::Credential(Box::new(dead)));
+        let dead = Write::Update(Changed::Credential(Box::new(dead)));
         assert_eq!(decision.writes, [closed(after), dead], "{outcome:?}");
     }
 }
@@ -174,7 +175,7 @@ fn a_deletion_reads_its_key_and_ends_it() {
     let writes = [
         Write::Claim(claim(ClaimKind::DeleteKey), PAYMENT),
         Write::Number(PAYMENT),
-        Write::Update(Row::Credential(Box::new(dead))),
+        Write::Update(Changed::Credential(Box::new(dead))),
     ];
     let decision = decide(&state, &command);
     assert_eq!(decision.writes, writes);

@@ -2,17 +2,18 @@
 
 use domain::credential::CredentialState;
 use domain::operation::Operation;
-use domain::payment::{Authorise, Payment, Status};
+use domain::payment::{Authorise, NewPayment, Payment, Status};
+use domain::tax::{TaxParts, Taxation};
 use domain::window::{MOST_ATTEMPTS, MOST_WINDOWS, OpenWindow, WINDOW_LIFE_MS, Window, WindowStep};
 use domain::{
-    Claim, ClaimKind, Claimant, Command, Intent, Method, Refusal, Reply, Row, State, Write, decide,
+    Claim, ClaimKind, Claimant, Command, Intent, Method, New, Refusal, Reply, State, Write, decide,
 };
 
 use crate::authorise::{by_api, command, open};
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
-    ANOTHER, KEY, NOW, PAYMENT, READ, TODAY, another_merchant, begins, begun, changed, claim, held, intent,
-    key, merchant, new_row, payment, refusal, step,
+    ANOTHER, KEY, NOW, PAYMENT, READ, TAX, TODAY, another_merchant, begins, begun, changed, claim, held,
+    intent, key, merchant, new_payment, new_row, payment, refusal, step, won,
 };
 
 fn in_window() -> (State, Authorise) {
@@ -49,7 +50,7 @@ fn declined(attempts: u16) -> Payment {
 fn an_opening_draws_the_number_of_its_payment() {
     let command = open_window(opening());
     let decision = decide(&State::default(), &command);
-    assert_eq!(decision.writes, [Write::Insert(Row::Window(Box::new(opening().window)))]);
+    assert_eq!(decision.writes, [Write::Insert(New::Window(Box::new(opening().window)))]);
     assert_eq!(decision.writes.first().and_then(Write::number), Some(PAYMENT));
     assert_eq!(decision.reply, Reply::Done);
 }
@@ -114,7 +115,7 @@ fn a_window_gives_its_step_and_keeps_the_billing_key_pending() {
         Write::Claim(claim(ClaimKind::Payment), PAYMENT),
         Write::TakeStep(step()),
         new_row(payment(Status::Authorising)),
-        Write::Insert(Row::Credential(Box::new(pending))),
+        Write::Insert(New::Credential(Box::new(pending))),
         begun(&operation),
     ];
     assert_eq!(decision.writes, writes);
@@ -205,6 +206,24 @@ fn another_attempt_follows_a_decline_on_the_same_payment() {
     assert_eq!(decision.writes, writes);
 }
 
+/// The merchant's contract has changed since: its goods are exempt now.
+#[test]
+fn another_attempt_is_for_what_was_ordered_first() {
+    let (state, sound) = in_window();
+    let tax = TaxParts { tax_free: 2_000, ..TaxParts::default() };
+    let new = NewPayment { amount: won(2_000), taxation: Taxation::Exempt, tax, ..new_payment() };
+    let state = State { payment: Some(declined(1)), ..state };
+    let decision = decide(&state, &command(Authorise { payment: new, ..sound }));
+    let again = Payment { operations: 2, ..payment(Status::Authorising) };
+    assert!(decision.writes.contains(&changed(again)), "{:?}", decision.writes);
+    let Reply::Begun(begun) = decision.reply else { panic!("{:?}", decision.reply) };
+    assert_eq!(
+        (begun.operation.amount, begun.operation.tax),
+        (1_000, TAX),
+        "the institution is asked for that"
+    );
+}
+
 #[test]
 fn most_attempts_are_made_in_one_window_and_none_more() {
     for (attempts, fits) in [(1, true), (MOST_ATTEMPTS - 1, true), (MOST_ATTEMPTS, false), (u16::MAX, false)]
@@ -236,7 +255,7 @@ fn a_number_that_another_order_drew_is_never_written_over() {
         let (state, sound) = in_window();
         let decision = decide(&State { payment: Some(other), ..state }, &command(sound));
         // The guard of a new payment finds its number taken.
-        assert!(decision.writes.iter().any(|write| matches!(write, Write::Insert(Row::Payment(..)))));
+        assert!(decision.writes.iter().any(|write| matches!(write, Write::Insert(New::Payment(..)))));
         assert!(!decision.writes.iter().any(|write| matches!(write, Write::Update(_))));
     }
 }

@@ -58,7 +58,7 @@ fn check_payments(before: &Model, after: &Model) -> Result<(), TestCaseError> {
         let Some(new) = new else { continue };
         prop_assert!(old == new || old.version < new.version, "a change counts");
         prop_assert!(may_become(old.status, new.status), "{:?} became {:?}", old.status, new.status);
-        let fixed = |it: &Payment| (it.amount, it.currency, it.method, it.claim());
+        let fixed = |it: &Payment| (it.amount, it.currency, it.taxation, it.tax, it.method, it.claim());
         prop_assert_eq!(fixed(old), fixed(new), "what was ordered stays");
         prop_assert!(old.cancelled <= new.cancelled && old.operations <= new.operations);
         if old.status == Status::Paid {

@@ -66,6 +66,7 @@ impl Step {
                 Some(Command::IssueKey(Box::new(IssueKey {
                     claim: claim(order, ClaimKind::IssueKey),
                     trade: draw(model, NumberKind::Other, taken),
+                    rail: Rail::Cards,
                     institution: institution(Method::Card),
                     key: (!check_alone).then(|| fresh_key(model)),
                     intent: intent(owner),
@@ -131,7 +132,6 @@ fn cancel(model: &Model, refund: &Refund) -> Option<Command> {
         payment: payment.id,
         merchant: merchant(),
         method: if refund.foreign { another(payment.method) } else { payment.method },
-        rail: Rail::Cards,
         trade: if refund.taken { first_cancel(model)? } else { draw(model, NumberKind::Cancel, false) },
         claim: refund.claim.map(|order| claim(order, ClaimKind::Cancel)),
         amount: won(amount),

@@ -1,6 +1,5 @@
 //! Every method through the whole machine, under its policy as the documents print it.
 
-use domain::operation::Rail;
 use domain::payment::{Cancel, Payment};
 use domain::tax::NamedParts;
 use domain::time::{DAY_MS, Moment};
@@ -178,7 +177,6 @@ fn cancel(model: &Model, payment: &Payment, asked: Asked) -> Command {
         payment: payment.id,
         merchant: merchant(),
         method: payment.method,
-        rail: Rail::Cards,
         trade: draw(model, NumberKind::Cancel, false),
         claim: None,
         amount: won(amount),

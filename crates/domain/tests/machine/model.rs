@@ -86,7 +86,8 @@ impl Model {
         let reads = command.reads();
         let payment = reads.payment.and_then(|id| self.payments.get(&id));
         let waiting = payment.filter(|_| reads.waiting).and_then(|payment| self.waiting(payment.id));
-        let operation = reads.operation.and_then(|id| self.operations.get(&id)).or(waiting);
+        let taken = payment.filter(|_| reads.taken).and_then(|it| self.operations.get(&it.taken_by()));
+        let operation = reads.operation.and_then(|id| self.operations.get(&id)).or(waiting).or(taken);
         let its = operation.filter(|_| reads.its_credential).and_then(|operation| operation.credential);
         let credential = reads.credential.or(its).and_then(|id| self.credentials.get(&id.0));
         let windows = reads.claim.filter(|_| reads.windows).map_or(0, |claim| self.windows_of(claim));

@@ -99,7 +99,7 @@ fn walks_reach_every_state() {
         Refusal::NoSuchBillingKey,
         Refusal::NoSuchAuthentication,
         Refusal::AuthenticationExpired,
-        Refusal::CaptureAmount,
+        Refusal::AnotherAmount,
     ] {
         assert!(seen.often(&refusal) > 5, "{refusal:?}: {}", seen.often(&refusal));
     }

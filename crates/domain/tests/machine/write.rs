@@ -3,8 +3,8 @@
 use domain::credential::Credential;
 use domain::operation::Operation;
 use domain::payment::Payment;
-use domain::window::{Window, WindowStep};
-use domain::{Claim, Row, TradeId, Write};
+use domain::window::WindowStep;
+use domain::{Changed, Claim, New, TradeId, Write};
 
 use crate::model::{Holding, Line, Lost, Model};
 
@@ -22,7 +22,7 @@ impl Model {
     fn write(&mut self, write: &Write) -> Taken {
         match write {
             Write::Claim(claim, trade) => self.claim(claim, *trade),
-            Write::Release(claim) => self.release(claim),
+            Write::Release(claim, trade) => self.release(claim, *trade),
             Write::Number(number) => guard(self.numbers.insert(*number), Lost::Number),
             Write::Insert(row) => self.insert(row),
             Write::Update(row) => self.update(row),
@@ -51,66 +51,51 @@ impl Model {
         Ok(())
     }
 
-    fn release(&mut self, claim: &Claim) -> Taken {
-        let row = self.claims.iter_mut().find(|holding| holding.claim == *claim && holding.held);
+    fn release(&mut self, claim: &Claim, trade: TradeId) -> Taken {
+        let held = |holding: &&mut Holding| holding.claim == *claim && holding.held && holding.trade == trade;
+        let row = self.claims.iter_mut().find(held);
         let row = row.ok_or(Lost::Check("who gives an order number back holds it"))?;
         row.held = false;
         Ok(())
     }
 
-    fn insert(&mut self, row: &Row) -> Taken {
+    fn insert(&mut self, row: &New) -> Taken {
         match row {
-            Row::Payment(payment, order) => {
-                guard(order.is_some(), Lost::Check("a new payment has an order"))?;
+            New::Payment(payment, _) => {
                 check_payment(payment)?;
                 let before = self.payments.insert(payment.id, (**payment).clone());
                 guard(before.is_none(), Lost::Number)
             }
-            Row::Operation(operation) => self.insert_operation(operation),
-            Row::Leased(operation, lease_ms) => {
+            New::Operation(operation, lease_ms) => {
+                let number = Write::Insert(row.clone()).number();
+                let taken =
+                    number.is_some_and(|number| self.operations.values().any(|it| it.trade == number));
+                guard(!taken, Lost::Number)?;
                 self.leases.insert(operation.id, *lease_ms);
-                self.insert_operation(operation)
+                guard(self.operations.insert(operation.id, (**operation).clone()).is_none(), Lost::Key)
             }
-            Row::Window(window) => {
+            New::Window(window) => {
                 let taken = self.windows.values().any(|other| other.payment == window.payment);
                 guard(!taken, Lost::Number)?;
                 guard(self.windows.insert(window.id.0, (**window).clone()).is_none(), Lost::Key)
             }
-            Row::Credential(key) => {
+            New::Credential(key) => {
                 guard(self.credentials.insert(key.id.0, (**key).clone()).is_none(), Lost::Key)
             }
         }
     }
 
-    fn insert_operation(&mut self, operation: &Operation) -> Taken {
-        let number = Write::Insert(Row::Operation(Box::new(operation.clone()))).number();
-        let taken = number.is_some_and(|number| self.operations.values().any(|other| other.trade == number));
-        guard(!taken, Lost::Number)?;
-        let before = self.operations.insert(operation.id, operation.clone());
-        guard(before.is_none(), Lost::Key)
-    }
-
     /// A row's new state, if it is still the version that was read; then it is the next.
-    fn update(&mut self, row: &Row) -> Taken {
+    fn update(&mut self, row: &Changed) -> Taken {
         match row {
-            Row::Payment(payment, order) => {
-                guard(order.is_none(), Lost::Check("an order is said once"))?;
+            Changed::Payment(payment) => {
                 let row = self.payments.get_mut(&payment.id).filter(|row| row.version == payment.version);
                 let row = row.ok_or(Lost::Version)?;
                 check_payment(payment)?;
                 *row = Payment { version: payment.version + 1, ..(**payment).clone() };
             }
-            Row::Operation(operation) => self.update_operation(operation)?,
-            Row::Leased(operation, lease_ms) => {
-                self.update_operation(operation)?;
-                self.leases.insert(operation.id, *lease_ms);
-            }
-            Row::Window(window) => {
-                let row = self.windows.get_mut(&window.id.0).filter(|row| row.step == window.step);
-                let row = row.ok_or(Lost::Step)?;
-                *row = Window { step: window.step + 1, ..(**window).clone() };
-            }
-            Row::Credential(key) => {
+            Changed::Operation(operation) => self.update_operation(operation)?,
+            Changed::Credential(key) => {
                 let row = self.credentials.get_mut(&key.id.0).filter(|row| row.version == key.version);
                 let row = row.ok_or(Lost::Version)?;
                 *row = Credential { version: key.version + 1, ..(**key).clone() };

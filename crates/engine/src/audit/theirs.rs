@@ -139,7 +139,9 @@ fn expected(ours: &Operation) -> Option<Deed> {
             Some(Deed::Declined)
         }
         (OperationKind::Cancel, OperationState::Approved) => Some(Deed::Refunded),
-        (_, OperationState::Approved) => Some(Deed::Authorised),
+        (OperationKind::Authorise | OperationKind::Capture, OperationState::Approved) => {
+            Some(Deed::Authorised)
+        }
         (_, OperationState::Declined) => Some(Deed::Declined),
         (_, OperationState::Reversed) => Some(Deed::Reversed),
     }

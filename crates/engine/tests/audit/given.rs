@@ -81,7 +81,6 @@ pub(crate) fn cancel(payment: TradeId, count: u32, amount: i64, order: Option<&s
         payment,
         merchant: merchant(),
         method: Method::Card,
-        rail: Rail::Cards,
         trade: number(NumberKind::Cancel, count),
         claim: order.map(|order| claim(order, ClaimKind::Cancel)),
         amount: won(amount),
@@ -150,6 +149,7 @@ pub(crate) fn issue(count: u32, key: Credential) -> Command {
     Command::IssueKey(Box::new(domain::credential::IssueKey {
         claim: claim(&format!("KEY{count}"), ClaimKind::IssueKey),
         trade: number(NumberKind::Other, count),
+        rail: Rail::Cards,
         institution: acquirer(),
         key: Some(key),
         intent: intent(),

@@ -1,9 +1,8 @@
 //! A folder in which everything happened that can happen.
 
-use domain::merchant::{Charset, Merchant, OrderNumbers, TaxRule};
+use domain::merchant::Merchant;
 use domain::payment::Authorise;
-use domain::tax::Taxation;
-use domain::{Command, Currency, NumberKind, Outcome, Reply, RequestId};
+use domain::{Command, NumberKind, Outcome, Reply, RequestId};
 use institutions::books::{Deed, Line};
 use store::folder::Folder;
 use store::{MerchantRecord, Next, NotificationId, NotificationTry, Store};
@@ -94,19 +93,7 @@ async fn notifications(store: &dyn Store) {
 
 fn a_merchant() -> MerchantRecord {
     MerchantRecord {
-        merchant: Merchant {
-            id: merchant(),
-            name: "책방".to_owned(),
-            currency: Currency::Krw,
-            taxation: TaxRule::Fixed(Taxation::Taxable),
-            contracts: [].into(),
-            cancel_notifications: true,
-            noti_url: None,
-            partial_cancels: true,
-            least_amount: 0,
-            charset: Charset::Utf8,
-            order_numbers: OrderNumbers::Free,
-        },
+        merchant: Merchant::new(merchant()),
         cipher_key: "pgSettle30y739r82jtd709yOfZ2yK5K".to_owned().into(),
         hash_key: "ST1009281328226982205".to_owned().into(),
         clock_offset_ms: 0,

@@ -1,7 +1,7 @@
 //! Many cancels of one payment at once: it never pays back more than it took.
 
 use domain::{Refusal, TradeId};
-use engine::{CancelResult, PayResult};
+use engine::{CancelPayment, CancelResult, PayResult};
 use institutions::scenario::Outcome;
 use tokio::task::JoinSet;
 
@@ -120,5 +120,47 @@ fn the_payments_own_order_number_cancels_no_more_either() {
         assert_eq!(told.iter().filter(|told| matches!(told, CancelResult::Cancelled(..))).count(), 1);
         life.assert_sound().await;
         assert_eq!(world.refunded(), [6_000]);
+    });
+}
+
+/// A client that heard nothing asks again in the same words: nothing but its order number tells that it is the same.
+#[test]
+fn a_part_without_an_ordinal_under_the_payments_own_order_number_is_paid_back_once() {
+    let world = World::new();
+    let life = Life::start(&world, QUICK, None);
+    life.run(async {
+        let id = paid(&life).await;
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        let part = CancelPayment { ordinal: None, ..world::cancel(&merchant, id, "order", 1, 3_000) };
+        let told = life.engine.cancel(&merchant, part.clone()).await.expect("the store works");
+        let CancelResult::Cancelled(_, first) = told else { panic!("told {told:?}") };
+        let told = life.engine.cancel(&merchant, part).await.expect("the store works");
+        let is_the_first = |number: TradeId| number == first.trade;
+        assert!(
+            matches!(told, CancelResult::Refused(Refusal::OrderRepeated(number)) if is_the_first(number)),
+            "{told:?}"
+        );
+        life.assert_sound().await;
+        assert_eq!(world.refunded(), [3_000]);
+    });
+}
+
+#[test]
+fn all_of_it_without_an_ordinal_may_be_asked_for_again_after_a_decline() {
+    let world = World::new();
+    let life = Life::start(&world, QUICK, None);
+    life.run(async {
+        let id = paid(&life).await;
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        let whole = CancelPayment { ordinal: None, ..world::cancel(&merchant, id, "order", 1, PRICE) };
+        world.scenario(world::declined("CA13"), 1).await;
+        let told = life.engine.cancel(&merchant, whole.clone()).await.expect("the store works");
+        assert!(matches!(told, CancelResult::Declined(..)), "{told:?}");
+        let told = life.engine.cancel(&merchant, whole.clone()).await.expect("the store works");
+        assert!(matches!(told, CancelResult::Cancelled(..)), "{told:?}");
+        let told = life.engine.cancel(&merchant, whole).await.expect("the store works");
+        assert!(matches!(told, CancelResult::Refused(Refusal::AlreadyCancelled(_))), "{told:?}");
+        life.assert_sound().await;
+        assert_eq!(world.refunded(), [PRICE]);
     });
 }

@@ -1,10 +1,13 @@
 //! Two requests that cross: what an institution is asked comes from what the intent decided on.
 
-use domain::Refusal;
+use std::sync::Arc;
+
 use domain::credential::BillingKey;
 use domain::operation::OperationState;
 use domain::payment::Status;
-use engine::{CancelResult, PayByCard, PayResult, PayWith, Step};
+use domain::window::{Window, WindowId, WindowStep};
+use domain::{Method, Refusal, TradeId};
+use engine::{CancelResult, Found, Inquiry, MerchantEntry, PayByCard, PayResult, PayWith, Step};
 
 use crate::steps::stop_at;
 use crate::world::{self, Life, QUICK, World};
@@ -120,4 +123,47 @@ fn the_issue_of_a_key_that_a_crash_interrupts_is_closed_and_its_key_is_dead() {
             assert_eq!(life.operations().await[0].1, OperationState::Declined);
         });
     }
+}
+
+/// Opens a window for an order, and pays in it.
+async fn pay_in_window(life: &Life, merchant: &Arc<MerchantEntry>, window: u8) -> PayResult {
+    let window = Window { id: WindowId([window; 16]), ..world::window(merchant, "order") };
+    let window = life.engine.open_window(window).await.expect("the store works").expect("it opens");
+    let step = WindowStep { window: window.id, step: 0, opened_at: window.opened_at };
+    let mut pay = PayByCard { window: Some(step), ..world::pay(merchant, "order", 10_000) };
+    pay.request.id = window.payment;
+    life.engine.pay(merchant, pay).await.expect("the store works")
+}
+
+/// Declined in one window, paid in another: each number leads to what became of it, the order to what was paid.
+#[test]
+fn an_inquiry_by_trade_number_finds_the_payment_whose_order_another_took_over() {
+    let world = World::new();
+    let life = Life::start(&world, QUICK, None);
+    life.run(async {
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        world.scenario(world::declined("CA11"), 1).await;
+        let told = pay_in_window(&life, &merchant, 1).await;
+        let PayResult::Declined(first, _) = told else { panic!("told {told:?}") };
+        let told = pay_in_window(&life, &merchant, 2).await;
+        let PayResult::Approved(second) = told else { panic!("told {told:?}") };
+        let found = |trade: Option<TradeId>| {
+            life.engine.inquire(Inquiry {
+                merchant: merchant.merchant().id,
+                method: Some(Method::Card),
+                amount: 10_000,
+                day: world::today(&merchant),
+                order_no: "order".to_owned(),
+                trade,
+            })
+        };
+        let told = found(Some(first)).await.expect("the store works");
+        assert!(matches!(&told, Found::Failed(payment) if payment.id == first), "{told:?}");
+        for trade in [None, Some(second.payment.id)] {
+            let told = found(trade).await.expect("the store works");
+            assert!(matches!(&told, Found::Paid(payment) if payment.id == second.payment.id), "{told:?}");
+        }
+        let told = found(Some(TradeId::from_i64(1))).await.expect("the store works");
+        assert!(matches!(told, Found::Nothing), "{told:?}");
+    });
 }

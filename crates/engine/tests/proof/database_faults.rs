@@ -1,10 +1,13 @@
 //! A database that refuses an outcome: a merchant is then promised nothing that a crash could break.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::operation::OperationState;
 use domain::payment::Status;
-use engine::{CancelResult, PayResult, Timing};
+use engine::{CancelResult, Observer, PayResult, Step, Timing};
 use rusqlite::Connection;
 
 use crate::world::{self, Ask, Life, QUICK, World};
@@ -67,5 +70,28 @@ fn a_cancel_whose_outcome_cannot_be_stored_is_repeated_and_paid_back_once() {
         life.assert_sound().await;
         assert_eq!(life.operations().await[1].1, OperationState::Approved);
         assert_eq!(world.refunded(), [4_000]);
+    });
+}
+
+/// A fault of our own, between the issuer's answer and its commit.
+struct Fault;
+
+impl Observer for Fault {
+    fn reached(&self, step: Step) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        assert!(!matches!(step, Step::Answered(_)), "a fault of our own");
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[test]
+fn a_payment_that_ends_in_a_fault_of_ours_is_in_doubt_and_stands() {
+    let world = World::new();
+    let life = Life::start(&world, HASTY, Some(Arc::new(Fault)));
+    life.run(async {
+        let merchant = world::merchant(&life.engine, "nxca_jt_bi");
+        let told = life.engine.pay(&merchant, world::pay(&merchant, "order", 10_000)).await;
+        let Ok(PayResult::InDoubt(Some(id))) = told else { panic!("told {told:?}") };
+        life.assert_sound().await;
+        assert_eq!(life.payment(id).await.payment.status, Status::Paid);
     });
 }

@@ -183,6 +183,27 @@ fn a_reversal_is_repeated_with_growing_pauses_until_it_is_acknowledged() {
     }
 }
 
+/// An institution's answer that came is not thrown away because the process ends a moment later.
+#[test]
+fn a_recovery_that_is_told_to_stop_ends_what_it_has_begun() {
+    let world = World::new();
+    let patient = Timing { institution: Duration::from_secs(20), ..QUICK };
+    let life = Life::start(&world, patient, None);
+    life.run(async {
+        world.wire.cut(Ask::Authorise, Cut::Behind, 1);
+        world.wire.cut(Ask::Reverse, Cut::Before, 1);
+        world.wire.cut(Ask::Reverse, Cut::Slow(Duration::from_millis(200)), 1);
+        let id = unknown(&life, "order").await;
+        let second_reversal_begins = async {
+            while world.wire.asked(Ask::Reverse).len() < 2 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        life.engine.recover(second_reversal_begins).await;
+        assert_eq!(life.payment(id).await.payment.status, Status::Reversed);
+    });
+}
+
 /// Another instance has taken the operation over, and may yet find that the issuer approved it: to be
 /// told that nobody knows would bind us to take it back.
 #[test]

@@ -72,7 +72,7 @@ pub(crate) async fn api(
     Query(wanted): Query<HashMap<String, String>>,
     frame: Frame,
 ) -> Response {
-    let Some(api) = registry::ALL.iter().find(|api| api.id == id) else { return frame.nothing_here() };
+    let Some(api) = registry::find(&id) else { return frame.nothing_here() };
     frame.respond(&ApiPage {
         frame: &frame,
         api,

@@ -71,7 +71,8 @@ fn institution(stage: &dyn Stage, values: &Values) -> Result<Option<String>, Wro
     if actors.iter().any(|actor| actor.id.as_str() == id) {
         return Ok(Some(id.to_owned()));
     }
-    let there: Vec<&str> = actors.iter().map(|actor| actor.id.as_str()).collect();
+    // Beside the code that windows call it by, which is easily taken for its id.
+    let there: Vec<String> = actors.iter().map(|actor| format!("{} ({})", actor.id, actor.code)).collect();
     let there = there.join(", ");
     Err(Wrong::new(
         format!("institution: {id}라는 기관이 없습니다. 모든 기관은 *, 쓸 수 있는 값: {there}"),

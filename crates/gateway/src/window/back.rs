@@ -12,7 +12,7 @@ use super::{respond, step};
 use crate::app::App;
 
 /// The step that the customer was sent away with.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Back {
     step: Option<u32>,
 }

@@ -56,7 +56,13 @@ async fn hand_over(session: &Session, keys: &Keys, end: &End) -> Response {
     } else {
         (&opened.cancel_url, "고객이 결제창을 닫음, cancUrl로 전달")
     };
-    let raw: Raw = session.flow.fields(&session.visit, end, keys).await;
+    let raw: Raw = match session.flow.fields(&session.visit, end, keys).await {
+        Ok(raw) => raw,
+        Err(error) => {
+            tracing::error!(%error, "a window's result could not be read");
+            return respond::unreadable(&session.app, language);
+        }
+    };
     let fields = raw.iter().map(|(_, name, value)| (name.to_owned(), value.to_owned())).collect();
     let nonce = &session.frame.nonce;
     match Handover::post(language, &opened.merchant_name, nonce, url, fields) {

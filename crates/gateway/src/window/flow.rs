@@ -7,23 +7,20 @@
 use std::fmt::Debug;
 use std::future::Future;
 use std::ops::Deref;
-use std::pin::Pin;
 
 use domain::Method;
 use domain::payment::Order;
 use domain::tax::{NamedParts, Taxation};
 use domain::{DeclineCode, Money, Refusal};
 use engine::{MerchantEntry, PayResult};
-use protocol::{Code, Keys, Language, Message, MessageSpec, Raw};
+use protocol::{Code, Language, Message};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use store::StoreError;
 
 use super::answer::Answer;
 use super::record::Window;
 use super::visit::{Trip, Visit};
-use crate::app::App;
 use crate::reject::Reject;
 
 /// A method's flow.
@@ -46,8 +43,8 @@ pub(super) trait Flow: Debug + Send + Sync + 'static {
         browsers
     }
 
-    /// Reads the request that opens a window.
-    fn opening(ask: &Ask<'_, Self::Request>) -> Result<Opening<Self::Wishes>, Reject>;
+    /// Reads the request that opens a window: what the driver has to know, and what the flow alone is asked.
+    fn opening(ask: &Ask<'_, Self::Request>) -> Result<(Opening, Self::Wishes), Reject>;
 
     /// Where the customer begins, and begins again after a decline.
     fn begin(wishes: &Self::Wishes) -> Self::Place;
@@ -79,8 +76,8 @@ pub(super) trait Flow: Debug + Send + Sync + 'static {
     /// What the button says that begins again after a decline.
     fn again(language: Language) -> &'static str;
 
-    /// The fields that go home.
-    fn response(visit: &Visit, end: &End) -> impl Future<Output = Self::Response> + Send;
+    /// The fields that go home: all of them, or none do.
+    fn response(visit: &Visit, end: &End) -> impl Future<Output = Result<Self::Response, StoreError>> + Send;
 }
 
 /// A verified request for a window.
@@ -94,7 +91,7 @@ pub(super) struct Ask<'a, M> {
 
 /// What the driver has to know of an order, in the words of every method.
 #[derive(Debug)]
-pub(super) struct Opening<W> {
+pub(super) struct Opening {
     pub(super) merchant_name: String,
     pub(super) amount: Money,
     pub(super) taxation: Option<Taxation>,
@@ -107,7 +104,6 @@ pub(super) struct Opening<W> {
     pub(super) cancel_url: String,
     /// Whether a decline may be followed by another try in the same window.
     pub(super) may_retry: bool,
-    pub(super) wishes: W,
 }
 
 /// A customer at a place of the flow.
@@ -183,160 +179,5 @@ pub(super) struct End {
 impl End {
     pub(super) fn is_success(&self) -> bool {
         self.status != "0031"
-    }
-}
-
-/// Something that takes a while.
-pub(super) type Working<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// A flow whose types are forgotten, so that one driver drives them all. Whoever writes a [`Flow`] has it.
-pub(super) trait Driven: Debug + Send + Sync + 'static {
-    fn name(&self) -> &'static str;
-    fn method(&self) -> Method;
-    fn spec(&self) -> &'static MessageSpec;
-    fn language_at(&self, path: &str, browsers: Language) -> Language;
-    /// Decodes the request into an opening. `hashed` gets what was hashed, whether it fits or not.
-    fn read(
-        &self,
-        asked: &Asked<'_>,
-        raw: &Raw,
-        hashed: &mut Option<String>,
-    ) -> Result<Opening<Value>, Reject>;
-    fn first_place(&self, window: &Value) -> Value;
-    fn enter<'a>(&'a self, visit: &'a Visit) -> Working<'a, Next<Value>>;
-    fn draw(&self, visit: &Visit) -> Option<String>;
-    fn take<'a>(&'a self, visit: &'a Visit, answer: &'a Answer) -> Working<'a, Next<Value>>;
-    fn welcome<'a>(&'a self, visit: &'a Visit, reference: &'a str) -> Working<'a, Next<Value>>;
-    fn lines(&self, window: &Window) -> Vec<(&'static str, String)>;
-    fn reason_for(&self, code: Code, language: Language) -> Option<&'static str>;
-    fn again_label(&self, language: Language) -> &'static str;
-    fn fields<'a>(&'a self, visit: &'a Visit, end: &'a End, keys: &'a Keys) -> Working<'a, Raw>;
-}
-
-/// A request for a window whose merchant is known, and not yet more.
-#[derive(Debug)]
-pub(super) struct Asked<'a> {
-    pub(super) app: &'a App,
-    pub(super) path: &'a str,
-    pub(super) language: Language,
-    pub(super) merchant: &'a MerchantEntry,
-    pub(super) keys: &'a Keys,
-}
-
-impl<F: Flow> Driven for F {
-    fn name(&self) -> &'static str {
-        F::NAME
-    }
-
-    fn method(&self) -> Method {
-        F::METHOD
-    }
-
-    fn spec(&self) -> &'static MessageSpec {
-        F::Request::SPEC
-    }
-
-    fn language_at(&self, path: &str, browsers: Language) -> Language {
-        F::language(path, browsers)
-    }
-
-    fn read(
-        &self,
-        asked: &Asked<'_>,
-        raw: &Raw,
-        hashed: &mut Option<String>,
-    ) -> Result<Opening<Value>, Reject> {
-        let Asked { app, path, language, merchant, keys } = *asked;
-        let decoded = protocol::decode::<F::Request>(raw, keys, app.rules())
-            .inspect_err(|refusal| hashed.clone_from(&refusal.hashed))?;
-        *hashed = Some(decoded.hashed);
-        let opening = F::opening(&Ask { path, language, merchant, message: &decoded.message })?;
-        let wishes = serde_json::to_value(&opening.wishes).unwrap_or_default();
-        Ok(opening.with(wishes))
-    }
-
-    fn first_place(&self, wishes: &Value) -> Value {
-        let wishes = serde_json::from_value(wishes.clone()).ok();
-        wishes.and_then(|wishes| serde_json::to_value(F::begin(&wishes)).ok()).unwrap_or_default()
-    }
-
-    fn enter<'a>(&'a self, visit: &'a Visit) -> Working<'a, Next<Value>> {
-        Box::pin(async move {
-            let Some(here) = here::<F>(visit) else { return Next::Stay };
-            F::opened(&here).await.stored()
-        })
-    }
-
-    fn draw(&self, visit: &Visit) -> Option<String> {
-        F::page(&here::<F>(visit)?)
-    }
-
-    fn take<'a>(&'a self, visit: &'a Visit, answer: &'a Answer) -> Working<'a, Next<Value>> {
-        Box::pin(async move {
-            let Some(here) = here::<F>(visit) else { return Next::Stay };
-            F::answer(&here, answer).await.stored()
-        })
-    }
-
-    fn welcome<'a>(&'a self, visit: &'a Visit, reference: &'a str) -> Working<'a, Next<Value>> {
-        Box::pin(async move {
-            let Some(here) = here::<F>(visit) else { return Next::Stay };
-            F::back(&here, reference).await.stored()
-        })
-    }
-
-    fn lines(&self, window: &Window) -> Vec<(&'static str, String)> {
-        F::receipt(window)
-    }
-
-    fn reason_for(&self, code: Code, language: Language) -> Option<&'static str> {
-        F::reason(code, language)
-    }
-
-    fn again_label(&self, language: Language) -> &'static str {
-        F::again(language)
-    }
-
-    fn fields<'a>(&'a self, visit: &'a Visit, end: &'a End, keys: &'a Keys) -> Working<'a, Raw> {
-        Box::pin(async move { protocol::encode(&F::response(visit, end).await, keys) })
-    }
-}
-
-/// Where the customer is, in the flow's types; `None` if another version wrote it.
-fn here<F: Flow>(visit: &Visit) -> Option<Here<'_, F>> {
-    let wishes = serde_json::from_value(visit.window.opened.wishes.clone()).ok()?;
-    let place = serde_json::from_value(visit.window.place()?.clone()).ok()?;
-    Some(Here { visit, wishes, place })
-}
-
-impl<W> Opening<W> {
-    fn with(self, wishes: Value) -> Opening<Value> {
-        Opening {
-            merchant_name: self.merchant_name,
-            amount: self.amount,
-            taxation: self.taxation,
-            parts: self.parts,
-            day: self.day,
-            order_no: self.order_no,
-            order: self.order,
-            next_url: self.next_url,
-            cancel_url: self.cancel_url,
-            may_retry: self.may_retry,
-            wishes,
-        }
-    }
-}
-
-impl<P: Serialize> Next<P> {
-    fn stored(self) -> Next<Value> {
-        let text = |place: P| serde_json::to_value(place).unwrap_or_default();
-        match self {
-            Self::Stay => Next::Stay,
-            Self::Again(page) => Next::Again(page),
-            Self::Go(place) => Next::Go(text(place)),
-            Self::Away { trip, url, place } => Next::Away { trip, url, place: text(place) },
-            Self::Tried(tried) => Next::Tried(tried),
-            Self::Refuse(reject) => Next::Refuse(reject),
-        }
     }
 }

@@ -2,7 +2,8 @@
 
 use protocol::Code;
 
-use super::flow::{Driven, Tried};
+use super::driven::Driven;
+use super::flow::Tried;
 use super::visit::Visit;
 use crate::{log, router, wire};
 

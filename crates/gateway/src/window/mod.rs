@@ -6,8 +6,8 @@
 //! request takes it: a reload, the back button, a double click or a second tab shows where things stand and charges
 //! nothing.
 //!
-//! Each file knows only those above it: `token`, `views` · `record` · `visit` · `flow` · `session` (where a window
-//! stands) · `step` (moves it) · `open`, `show`, `act`, `back`, `close` (what a browser asks for).
+//! Each file knows only those above it: `token`, `views` · `record` · `visit` · `flow` · `driven` · `session` (where a
+//! window stands) · `step` (moves it) · `open`, `show`, `act`, `back`, `close` (what a browser asks for).
 
 mod token;
 pub mod views;
@@ -15,6 +15,7 @@ pub mod views;
 mod respond;
 
 mod answer;
+mod driven;
 mod flow;
 mod flows;
 mod journal;
@@ -34,13 +35,14 @@ mod show;
 #[cfg(test)]
 mod tests;
 
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::app::App;
 use crate::body::Body;
-use flow::Driven;
+use driven::Driven;
 use flows::FLOWS;
 use session::Flows;
 
@@ -78,13 +80,30 @@ pub(crate) fn back() -> MethodRouter<App> {
 }
 
 fn pages_of(flows: Flows) -> MethodRouter<App> {
-    let show =
-        move |State(app), Path(token), Query(told), headers| show::page(app, flows, token, told, headers);
-    let act =
-        move |State(app), Path(token), headers, Body(body): Body| act::act(app, flows, token, headers, body);
+    let show = move |State(app), token: InPath, told: InQuery<show::Told>, headers| {
+        show::page(app, flows, named(token), asked(told), headers)
+    };
+    let act = move |State(app), token: InPath, headers, Body(body): Body| {
+        act::act(app, flows, named(token), headers, body)
+    };
     get(show).post(act)
 }
 
 fn back_to(flows: Flows) -> MethodRouter<App> {
-    get(move |State(app), Path(token), Query(back), headers| back::back(app, flows, token, back, headers))
+    get(move |State(app), token: InPath, back: InQuery<back::Back>, headers| {
+        back::back(app, flows, named(token), asked(back), headers)
+    })
+}
+
+type InPath = Result<Path<String>, PathRejection>;
+type InQuery<T> = Result<Query<T>, QueryRejection>;
+
+/// A token that isn't even text names no window.
+fn named(token: InPath) -> String {
+    token.map(|Path(token)| token).unwrap_or_default()
+}
+
+/// What can't be read of an address was not asked: customers read pages, not errors of ours.
+fn asked<T: Default>(asked: InQuery<T>) -> T {
+    asked.map(|Query(asked)| asked).unwrap_or_default()
 }

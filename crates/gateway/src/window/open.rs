@@ -12,13 +12,15 @@ use engine::{MerchantEntry, WindowView};
 use protocol::{Keys, Language, MessageSpec, Raw, form};
 use serde_json::Value;
 
-use super::flow::{Asked, Driven, Opening};
+use super::driven::{Asked, Driven};
+use super::flow::Opening;
 use super::record::{At, Opened, Stage, Window};
 use super::session::Session;
 use super::token::Token;
 use super::visit::Visit;
 use super::{respond, step, views};
 use crate::app::App;
+use crate::docs::describe;
 use crate::log::{Trace, Verdict};
 use crate::media;
 use crate::page::{nonce, preferred};
@@ -77,19 +79,18 @@ fn admit(
     let (merchant, keys): (_, Keys) = crate::gate::merchant(app, flow.spec(), raw)?;
     verdict.keys = Some(keys.clone());
     let asked = Asked { app, path, language, merchant: &merchant, keys: &keys };
-    let opening = flow.read(&asked, raw, &mut verdict.hashed)?;
-    let opened = remembered(app, flow, path, language, opening)?;
+    let (opening, wishes) = flow.read(&asked, raw, verdict)?;
+    let opened = remembered(flow, &asked, opening, wishes)?;
     Ok((merchant, opened))
 }
 
 fn remembered(
-    app: &App,
     flow: &'static dyn Driven,
-    path: &str,
-    language: Language,
-    opening: Opening<Value>,
+    asked: &Asked<'_>,
+    opening: Opening,
+    wishes: Value,
 ) -> Result<Opened, Reject> {
-    let spec = flow.spec();
+    let (app, spec) = (asked.app, flow.spec());
     let mut order = opening.order;
     order.noti_url = match &order.noti_url {
         Some(url) => Some(web_address(app, spec, "notiUrl", url)?),
@@ -97,8 +98,8 @@ fn remembered(
     };
     Ok(Opened {
         flow: flow.name().to_owned(),
-        path: path.to_owned(),
-        english: language == Language::En,
+        path: asked.path.to_owned(),
+        english: asked.language == Language::En,
         may_retry: opening.may_retry,
         merchant_name: opening.merchant_name,
         amount: opening.amount,
@@ -109,7 +110,7 @@ fn remembered(
         next_url: web_address(app, spec, "nextUrl", &opening.next_url)?,
         cancel_url: web_address(app, spec, "cancUrl", &opening.cancel_url)?,
         order,
-        wishes: opening.wishes,
+        wishes,
     })
 }
 
@@ -171,6 +172,7 @@ fn refuse(
         field: reject.field.map(ToOwned::to_owned),
         merchant_id: sent("mchtId"),
         order_no: sent("mchtTrdNo"),
+        recipe: describe::recipe(spec).unwrap_or_default(),
     });
     respond::html(app, views::Page::Explanation, &nonce, page)
 }

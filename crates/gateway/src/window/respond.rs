@@ -58,9 +58,17 @@ pub(super) fn see_notice(token: Token, notice: Notice) -> Response {
 
 /// A token that names no window, or one that was left.
 pub(super) fn gone(app: &App, language: Language) -> Response {
+    explained(app, StatusCode::GONE, |nonce| views::gone(language, nonce, app.is_test()))
+}
+
+/// A window that can't be read just now: nothing is said of it that might be wrong.
+pub(super) fn unreadable(app: &App, language: Language) -> Response {
+    explained(app, StatusCode::SERVICE_UNAVAILABLE, |nonce| views::unreadable(language, nonce, app.is_test()))
+}
+
+fn explained(app: &App, status: StatusCode, page: impl FnOnce(&str) -> String) -> Response {
     let nonce = nonce();
-    let body = views::gone(language, &nonce, app.is_test());
-    let mut response = html(app, Page::Explanation, &nonce, body);
-    *response.status_mut() = StatusCode::GONE;
+    let mut response = html(app, Page::Explanation, &nonce, page(&nonce));
+    *response.status_mut() = status;
     response
 }

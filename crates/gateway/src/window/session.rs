@@ -5,9 +5,10 @@ use std::ops::Deref;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::payment::Status;
+use engine::WindowView;
 use protocol::{Code, Language};
 
-use super::flow::Driven;
+use super::driven::Driven;
 use super::journal;
 use super::record::{At, Stage, Window};
 use super::respond;
@@ -40,16 +41,16 @@ impl Deref for Session {
 }
 
 impl Session {
-    /// The window of a token, or the page that says there is none. One whose time is up learns it here, once.
+    /// The window of a token, or the page that says why there is none. One whose time is up learns it here, once.
     pub(super) async fn find(
         app: &App,
         flows: Flows,
         token: &str,
         headers: &HeaderMap,
     ) -> Result<Self, Response> {
-        let gone = || respond::gone(app, preferred(headers));
-        let token = Token::parse(token).ok_or_else(gone)?;
-        let session = Self::read(app, flows, token).await.ok_or_else(gone)?;
+        let language = preferred(headers);
+        let token = Token::parse(token).ok_or_else(|| respond::gone(app, language))?;
+        let session = Self::read(app, flows, token, language).await?;
         if !session.has_just_expired() {
             return Ok(session);
         }
@@ -57,12 +58,21 @@ impl Session {
         if session.take_step(&session.window.stage_at(at)).await {
             journal::note(&session.visit, session.flow, EXPIRED, "결제창 시간 초과");
         }
-        Self::read(app, flows, token).await.ok_or_else(gone)
+        Self::read(app, flows, token, language).await
     }
 
-    async fn read(app: &App, flows: Flows, token: Token) -> Option<Self> {
-        let view = app.engine().window(token.id()).await;
-        let view = view.inspect_err(|error| tracing::error!(%error, "a window could not be read")).ok()??;
+    /// A window that can't be read is none that is gone: its customer may have paid.
+    async fn read(app: &App, flows: Flows, token: Token, language: Language) -> Result<Self, Response> {
+        let view = app.engine().window(token.id()).await.map_err(|error| {
+            tracing::error!(%error, "a window could not be read");
+            respond::unreadable(app, language)
+        })?;
+        let session = view.and_then(|view| Self::of(app, flows, token, view));
+        session.ok_or_else(|| respond::gone(app, language))
+    }
+
+    /// `None` if another version wrote it, or its merchant is no more.
+    fn of(app: &App, flows: Flows, token: Token, view: WindowView) -> Option<Self> {
         let window = Window::of(view)?;
         let flow = flows.iter().copied().find(|flow| flow.name() == window.opened.flow)?;
         let merchant = app.engine().merchant(window.view.window.merchant)?;

@@ -20,6 +20,11 @@ pub(crate) fn parse(text: &str, method: Method, merchant: MerchantId) -> Option<
     (print(method, merchant, id) == text).then_some(id)
 }
 
+/// The method that a trade number names; `None` if it names none.
+pub(crate) fn method(text: &str) -> Option<Method> {
+    Method::of_code(text.get(7..9)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +36,15 @@ mod tests {
         assert_eq!(print(Method::Card, merchant, id), "STFP_PGCAnxca_jt_il0211129135810M1494620");
         let short = MerchantId::new("nxva_fix").expect("valid");
         assert_eq!(print(Method::Card, short, id).len(), 40);
+    }
+
+    #[test]
+    fn a_trade_number_names_its_method() {
+        let merchant = MerchantId::new("nxca_jt_il").expect("valid");
+        for of in Method::ALL {
+            assert_eq!(method(&print(of, merchant, TradeId::from_i64(1))), Some(of));
+        }
+        assert_eq!((method("STFP_PG"), method("STFP_PG한글"), method("STFP_PGZZ")), (None, None, None));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode};
 use engine::{Engine, Parts, Timing};
 use gateway::{App, MagicNumber, Sandbox};
@@ -68,9 +69,12 @@ impl Gateway {
 
     /// As a browser asks that knows the gateway by another name.
     pub(crate) async fn get_from(&self, host: &str, address: &str) -> (StatusCode, HeaderMap, String) {
-        let request = Request::get(address).header(HOST, host).body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
+        self.send(Request::get(address).header(HOST, host), String::new()).await
+    }
+
+    async fn send(&self, request: Builder, body: String) -> (StatusCode, HeaderMap, String) {
+        let request = request.body(Body::from(body)).unwrap();
+        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         (head.status, head.headers, String::from_utf8(body.to_vec()).unwrap())
     }
@@ -96,12 +100,8 @@ impl Gateway {
 
     /// Posts JSON and reads JSON.
     pub(crate) async fn call(&self, path: &str, body: &Value) -> Value {
-        let request =
-            Request::post(path).header(HOST, "127.0.0.1:8080").header(CONTENT_TYPE, "application/json");
-        let request = request.body(Body::from(body.to_string())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        serde_json::from_slice(&body).unwrap()
+        let (_, text) = self.post_from("127.0.0.1:8080", None, path, body).await;
+        serde_json::from_str(&text).unwrap()
     }
 
     /// Posts JSON as a browser does for a page of `origin`, or a server that knows the gateway as `host`.
@@ -117,19 +117,24 @@ impl Gateway {
             Some(origin) => request.header(ORIGIN, origin),
             None => request,
         };
-        let request = request.body(Body::from(body.to_string())).unwrap();
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        (head.status, String::from_utf8(body.to_vec()).unwrap())
+        let (status, _, text) = self.send(request, body.to_string()).await;
+        (status, text)
+    }
+
+    /// The page that a browser reads where nobody is at home.
+    pub(crate) async fn astray(&self, address: &str) -> String {
+        let request = Request::get(address).header(HOST, "127.0.0.1:8080").header(ACCEPT, "text/html");
+        let (status, _, text) = self.send(request, String::new()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+        text
     }
 
     /// A page as a browser asks for it that prefers these languages.
     pub(crate) async fn page_in(&self, languages: &str, address: &str) -> String {
         let request = Request::get(address).header(HOST, "127.0.0.1:8080").header(ACCEPT_LANGUAGE, languages);
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{address}");
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        String::from_utf8(body.to_vec()).unwrap()
+        let (status, _, text) = self.send(request, String::new()).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        text
     }
 
     /// The form that a window's example posts.
@@ -148,8 +153,7 @@ impl Gateway {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let request = Request::post(path).header(HOST, "127.0.0.1:8080");
         let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
+        assert_eq!(self.send(request, body).await.0, StatusCode::SEE_OTHER, "{path}");
     }
 
     /// The message that a documentation page's example sends.

@@ -62,10 +62,14 @@ pub(crate) async fn serve(
     }
 }
 
+/// What a head may be long, and what is buffered of a body: a few of the longest that browsers send. Ten thousand
+/// connections must not fill the memory.
+const BUFFER: usize = 64 << 10;
+
 /// HTTP/1.1 alone: what merchants' code speaks, and what the limit on headers is for. It has to be said after
 /// the acceptor, which forgets it: then the first bytes would be waited for without end.
 fn impatient<A>(server: Server<Peer, A>) -> Server<Peer, A> {
     let mut server = server.http1_only();
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(BUFFER);
     server
 }

@@ -139,6 +139,21 @@ async fn may_repeat_the_payments_own_order_number() {
 }
 
 #[tokio::test]
+async fn a_part_that_nothing_tells_from_itself_is_paid_back_once() {
+    let gateway = gateway();
+    let payment = paid(&gateway, &keyed_in()).await;
+    let cancel = |amount: &str| {
+        let request = card_cancel(&keyed_in(), &payment.trade_no()).without("cnclOrd");
+        request.with("mchtTrdNo", payment.field("mchtTrdNo")).with("cnclAmt", amount)
+    };
+    let first = gateway.call(&cancel("300")).await.succeeded();
+    let again = gateway.call(&cancel("300")).await;
+    assert_eq!((again.code(), again.trade_no()), ("ST50".to_owned(), first.trade_no()));
+    gateway.call(&cancel("300").with("cnclOrd", "002")).await.succeeded();
+    assert_eq!(gateway.call(&cancel("1000")).await.code(), "ST57", "the whole claims nothing");
+}
+
+#[tokio::test]
 async fn a_void_and_a_refund_a_month_later_are_both_possible() {
     let gateway = gateway();
     let receiver = Receiver::start().await;

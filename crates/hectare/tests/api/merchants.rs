@@ -79,6 +79,19 @@ async fn a_change_is_in_force_while_the_server_runs() {
 }
 
 #[tokio::test]
+async fn an_address_that_nobody_can_be_told_at_is_refused() {
+    let gateway = gateway();
+    for wrong in ["nowhere", "ftp://shop.example/noti", "http://169.254.169.254/"] {
+        let option = format!("--noti-url={wrong}");
+        let (added, text) = merchant(&gateway, &[&ADD[..], &[option.as_str()]].concat());
+        assert!(!added && text.contains("--noti-url"), "{wrong}: {text}");
+    }
+    assert!(merchant(&gateway, &[&ADD[..], &["--noti-url=http://127.0.0.1:9/noti"]].concat()).0);
+    assert!(!merchant(&gateway, &["set", "shop01", "--noti-url=nowhere"]).0);
+    assert!(merchant(&gateway, &["set", "shop01", "--noti-url="]).0, "and it is taken away");
+}
+
+#[tokio::test]
 async fn a_clock_is_moved_with_all_the_rest_or_not_at_all() {
     let gateway = gateway();
     assert!(merchant(&gateway, &[&ADD[..], &["--clock=3d"]].concat()).0);

@@ -28,7 +28,7 @@ const SENSE: &[Fault] = &[
     fault("cardNo", "ST09", |it| it.with("cardNo", "123456789012")),
     fault("taxTypeCd", "ST09", |it| it.with("taxTypeCd", "X")),
     fault("crcCd", "ST09", |it| it.with("crcCd", "EUR")),
-    fault("mchtTrdNo", "ST09", |it| it.with("trdDt", "20200101")),
+    fault("trdDt", "ST09", |it| it.with("trdDt", "20200101")),
     fault("crcCd", "CA80", |it| it.with("crcCd", "USD")),
     fault("trdAmt", "CA40", |it| it.with("trdAmt", "0")),
     fault("taxAmt", "ST55", |it| it.with("taxAmt", "1").with("vatAmt", "1")),

@@ -86,3 +86,17 @@ async fn is_every_merchants_own() {
         (1, Some("nxca_jt_il"), Some("ST69"))
     );
 }
+
+#[tokio::test]
+async fn a_line_is_its_signers_whatever_other_name_stands_beside() {
+    let gateway = gateway();
+    let request = card_pay(&keyed_in());
+    let mut body = request.body();
+    body["mchtId"] = "nxca_jt_il".into();
+    body["mchtTrdNo"] = "ANOTHER1".into();
+    let reply = gateway.post(request.path(), body.to_string()).await.succeeded();
+    assert_eq!(reply.field("mchtId"), "nxca_jt_bi");
+    let line = logged(&gateway, "", 1).await.remove(0);
+    assert_eq!(line["merchant"], "nxca_jt_bi", "{line}");
+    assert_eq!(line["order_no"], request.value("mchtTrdNo"), "{line}");
+}

@@ -186,7 +186,7 @@ async fn a_scenario_of_an_institution_that_is_not_there_is_refused_by_name() {
     let reply = gateway.post("/sandbox/scenario", scenario.to_string()).await;
     assert_eq!(reply.status, 400, "{}", reply.text);
     assert!(reply.text.contains("institution: there is no CA99"), "{}", reply.text);
-    assert!(reply.text.contains("CA15"), "says who is there: {}", reply.text);
+    assert!(reply.text.contains("CA15 (NHC)"), "says who is there: {}", reply.text);
     assert!(in_force(&gateway).await.is_empty());
 }
 

@@ -5,6 +5,7 @@ mod language;
 mod log;
 mod merchants_page;
 mod openings;
+mod unreadable;
 
 use std::collections::BTreeMap;
 

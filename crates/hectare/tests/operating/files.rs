@@ -31,6 +31,23 @@ async fn a_database_that_is_deleted_under_a_gateway_ends_it_and_is_not_made_anew
     }
 }
 
+/// Ours alone can't be right by themselves where theirs were kept.
+#[tokio::test]
+async fn an_audit_says_that_it_cannot_read_the_institutions_books() {
+    let mut gateway = gateway();
+    gateway.call(&card_pay(&keyed_in())).await.succeeded();
+    gateway.terminate();
+    for beside in ["issuers.db-wal", "issuers.db-shm"] {
+        let _ = fs::remove_file(gateway.data().join(beside));
+    }
+    fs::write(gateway.data().join("issuers.db"), "this is no database").unwrap();
+    let audit = gateway.audit();
+    assert!(!audit.right && audit.text.contains("the institutions' books"), "{}", audit.text);
+    fs::remove_file(gateway.data().join("issuers.db")).unwrap();
+    let audit = gateway.audit();
+    assert!(!audit.right && audit.text.contains("issuers.db is missing"), "{}", audit.text);
+}
+
 #[tokio::test]
 async fn a_log_that_is_cut_under_a_gateway_ends_it() {
     let mut gateway = gateway();

@@ -11,7 +11,7 @@ use store::domain::time::Moment;
 use store::domain::{MerchantId, RequestId, TradeId};
 use store::{
     DueNotification, Next, NotificationId, NotificationRecord, NotificationTry, Outbox, Pending, StoreError,
-    wall_clock,
+    Told, wall_clock,
 };
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
@@ -177,6 +177,10 @@ impl Outbox for World {
 
     fn notifications(&self, _: TradeId) -> Pending<'_, Vec<NotificationRecord>> {
         unreachable!("the sender doesn't look back")
+    }
+
+    fn latest_notifications(&self, _: Vec<TradeId>) -> Pending<'_, Vec<Told>> {
+        unreachable!("nobody asks for it here")
     }
 
     fn sweep_tries(&self, _: TradeId, _: u32) -> Pending<'_, bool> {

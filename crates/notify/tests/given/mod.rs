@@ -1,6 +1,6 @@
 //! Merchants with receivers, and payments to tell them of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::future::IntoFuture;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::http::StatusCode;
 use notify::{Composer, Letter};
-use store::domain::merchant::{Charset, Merchant, OrderNumbers, TaxRule};
+use store::domain::merchant::Merchant;
 use store::domain::operation::Rail;
 use store::domain::payment::{Authorise, NewPayment, Order};
 use store::domain::tax::{TaxParts, Taxation};
@@ -190,19 +190,7 @@ impl Shop {
 }
 
 fn known(id: MerchantId) -> MerchantRecord {
-    let merchant = Merchant {
-        id,
-        name: "책방".to_owned(),
-        currency: Currency::Krw,
-        taxation: TaxRule::Fixed(Taxation::Exempt),
-        contracts: BTreeMap::new(),
-        cancel_notifications: true,
-        noti_url: None,
-        partial_cancels: true,
-        least_amount: 0,
-        charset: Charset::Utf8,
-        order_numbers: OrderNumbers::Free,
-    };
+    let merchant = Merchant::new(id);
     let keys = ("pgSettle30y739r82jtd709yOfZ2yK5K".to_owned(), "ST1009281328226982205".to_owned());
     MerchantRecord { merchant, cipher_key: keys.0.into(), hash_key: keys.1.into(), clock_offset_ms: 0 }
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use batch::{Durability, Failure, Job, Journal, Readers, Writer};
+use batch::{Durability, Failure, Job, Journal, OpenError, Readers, Writer};
 use institutions::books::{self, Line};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -58,11 +58,14 @@ fn ended() -> BooksError {
 pub struct ReadBooks(Readers);
 
 impl ReadBooks {
-    /// Those in this folder.
-    pub(crate) fn open(dir: &Path) -> Result<Self, BooksError> {
+    /// Those in this folder; `None` where nobody ever kept any. Books that were kept and can't be read are an error.
+    pub(crate) fn open(dir: &Path) -> Result<Option<Self>, BooksError> {
         let readers = Readers::new(journal(dir));
-        readers.read(rows::check_version)?;
-        Ok(Self(readers))
+        match readers.read(rows::check_version) {
+            Ok(()) => Ok(Some(Self(readers))),
+            Err(BooksError::Open(OpenError::Unused)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

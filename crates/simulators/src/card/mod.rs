@@ -61,8 +61,9 @@ impl CardSimulator {
         Self(Simulation::in_memory(base_url))
     }
 
-    /// The books in this folder, to read only, also while another process runs the network.
-    pub fn open_books(dir: &Path) -> Result<ReadBooks, BooksError> {
+    /// The books in this folder, to read only, also while another process runs the network; `None` where it never kept
+    /// any.
+    pub fn open_books(dir: &Path) -> Result<Option<ReadBooks>, BooksError> {
         Simulation::open_books(dir)
     }
 

@@ -122,11 +122,14 @@ fn origin(url: &str) -> Option<String> {
     Some(format!("{}://{}{port}", url.scheme_str()?, authority.host()))
 }
 
-/// Whether the browser names English before Korean. Browsers list languages in the order of their weights.
+/// Whether the browser's first language is another than Korean, which it is where it says nothing: as at the gateway's
+/// own pages.
 pub(crate) fn wants_english(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let first = accepted.split(',').map(str::trim).find(|tag| tag.starts_with("ko") || tag.starts_with("en"));
-    first.is_some_and(|tag| tag.starts_with("en"))
+    let first =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_korean =
+        first.is_empty() || first.starts_with('*') || first.to_ascii_lowercase().starts_with("ko");
+    !is_korean
 }
 
 #[cfg(test)]
@@ -147,7 +150,7 @@ mod tests {
     #[test]
     fn asks_the_browser_for_its_language() {
         let rows = [("", false), ("ko-KR,ko;q=0.9,en-US;q=0.8", false), ("en-GB,en;q=0.9,ko;q=0.8", true)];
-        for (accepted, english) in rows.into_iter().chain([("fr,en;q=0.5", true), ("fr", false)]) {
+        for (accepted, english) in rows.into_iter().chain([("*", false), ("KO", false), ("fr", true)]) {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
             assert_eq!(wants_english(&headers), english, "{accepted}");

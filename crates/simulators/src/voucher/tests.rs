@@ -148,7 +148,7 @@ async fn shares_one_file_and_its_audit_with_the_cards() {
     drop((cards, vouchers, simulation));
 
     let mut lines = Vec::new();
-    let books = Simulation::open_books(folder.path()).expect("books");
+    let books = Simulation::open_books(folder.path()).expect("readable").expect("books");
     let line = |line: institutions::books::Line| (line.institution.expect("named").to_string(), line.deed);
     books.visit(&mut |read| lines.push(line(read))).expect("readable");
     let expected = [("CA15", Deed::Authorised), (ISSUER, Deed::Authorised)];

@@ -33,7 +33,7 @@ async fn books_survive_a_restart() {
 async fn others_read_the_books_while_the_network_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let network = CardSimulator::open(folder.path(), "").expect("books");
-    let reader = CardSimulator::open_books(folder.path()).expect("readable books");
+    let reader = CardSimulator::open_books(folder.path()).expect("readable").expect("books");
     assert_eq!(books(&reader), []);
     for payment in [2, 1] {
         paid(&network, id(payment, 2)).await;
@@ -50,7 +50,24 @@ async fn others_read_the_books_while_the_network_runs() {
 #[test]
 fn there_are_no_books_to_read_before_the_network_ran() {
     let folder = tempfile::tempdir().expect("a folder");
+    assert!(CardSimulator::open_books(folder.path()).expect("readable").is_none());
+}
+
+#[tokio::test]
+async fn books_that_are_lost_or_damaged_are_none_that_were_never_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let network = CardSimulator::open(folder.path(), "").expect("books");
+    paid(&network, id(1, 1)).await;
+    drop(network);
+    let file = folder.path().join("issuers.db");
+    for beside in ["issuers.db-wal", "issuers.db-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(beside));
+    }
+    std::fs::write(&file, "this is no database").expect("damaged");
     assert!(CardSimulator::open_books(folder.path()).is_err());
+    std::fs::remove_file(&file).expect("lost");
+    let lost = CardSimulator::open_books(folder.path()).expect_err("lost").to_string();
+    assert!(lost.contains("missing"), "{lost}");
 }
 
 #[tokio::test]

@@ -204,7 +204,7 @@ async fn a_proof_pays_one_request_only() {
 
 #[tokio::test]
 async fn a_made_up_proof_pays_nothing() {
-    let answer = network().authorise(&by_token(id(1, 1), &"0123456789abcdef".to_owned().into())).await;
+    let answer = network().charge(&by_token(id(1, 1), &"0123456789abcdef".to_owned().into())).await;
     assert_eq!(answer, Answer::Declined(code("ST13")));
 }
 

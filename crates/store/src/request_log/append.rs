@@ -17,7 +17,9 @@ use super::kept::Kept;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     /// Lines in the queue.
-    pub(super) waiting: AtomicUsize,
+    waiting: AtomicUsize,
+    /// What they hold of the memory.
+    held: AtomicUsize,
     /// The file is damaged or gone: another one is needed.
     pub(super) damaged: AtomicBool,
     /// Lines are being lost; said once, not for every line.
@@ -26,9 +28,40 @@ pub(super) struct Shared {
     kept: Mutex<Option<Kept>>,
 }
 
+/// Lines that wait at the most.
+const LINES: usize = 20_000;
+/// Bytes that they hold at the most: whoever sends long requests faster than they are written fills no memory.
+const BYTES: usize = 64 << 20;
+
+impl Shared {
+    /// Takes a line's place in the queue, if there is one.
+    pub(super) fn take_place(&self, bytes: usize) -> bool {
+        let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let held = self.held.fetch_add(bytes, Ordering::Relaxed);
+        let fits = waiting < LINES && held < BYTES;
+        if !fits {
+            self.give_place_back(bytes);
+        }
+        fits
+    }
+
+    fn give_place_back(&self, bytes: usize) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.held.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// Nothing waits any more.
+    pub(super) fn clear_places(&self) {
+        self.waiting.store(0, Ordering::Relaxed);
+        self.held.store(0, Ordering::Relaxed);
+    }
+}
+
 /// A line that waits to be written.
 pub(super) struct Append {
     pub(super) line: Source,
+    /// What it holds until then.
+    pub(super) bytes: usize,
     pub(super) shared: Arc<Shared>,
 }
 
@@ -84,7 +117,7 @@ impl Job for Append {
 
     fn finish(self, result: Result<(), Failure>) {
         let shared = &self.shared;
-        shared.waiting.fetch_sub(1, Ordering::Relaxed);
+        shared.give_place_back(self.bytes);
         let Err(failure) = result else {
             if shared.losing.swap(false, Ordering::Relaxed) {
                 tracing::info!("requests are logged again");

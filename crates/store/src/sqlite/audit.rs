@@ -144,7 +144,7 @@ fn subjects(connection: &Connection, visit: &mut dyn FnMut(Exhibit)) -> Result<(
     }
     stream!(payments: "payment", payments::AUDITED, |row| {
         // It is never decided by, but it must be there to be shown.
-        rows::json::<Option<Order>>(row, payments::DETAIL)?;
+        rows::json::<Order>(row, payments::DETAIL)?;
         rows::payment(row)
     });
     stream!(windows: "window", windows::AUDITED, windows::window);

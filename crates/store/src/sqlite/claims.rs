@@ -13,11 +13,12 @@ pub(super) fn insert(connection: &Connection, claim: &Claim, trade: TradeId) -> 
     Ok(statement.execute(key)? == 1)
 }
 
-pub(super) fn release(connection: &Connection, claim: &Claim) -> Result<bool> {
-    const UPDATE: &str =
-        "UPDATE claim SET held = 0 WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ?";
+/// Gives an order number back, if `trade` holds it.
+pub(super) fn release(connection: &Connection, claim: &Claim, trade: TradeId) -> Result<bool> {
+    const UPDATE: &str = "UPDATE claim SET held = 0 WHERE day = ? AND order_no = ? AND merchant = ? AND kind = ? \
+                          AND trade = ? AND held = 1";
     let mut statement = connection.prepare_cached(UPDATE)?;
-    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8];
+    let key = params![claim.day, claim.order_no, claim.merchant.as_str(), claim.kind as u8, trade.as_i64()];
     Ok(statement.execute(key)? == 1)
 }
 

@@ -1,7 +1,7 @@
 //! A command, decided and applied inside the writer's transaction.
 
 use batch::Failure;
-use domain::{Command, Decision, Reads, Reply, Row, State, Write, decide};
+use domain::{Changed, Command, Decision, New, Reads, Reply, State, Write, decide};
 use rusqlite::{Connection, Result};
 
 use super::accounts::Accounts;
@@ -45,6 +45,9 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
         if reads.waiting {
             state.operation = operations::waiting(connection, id)?;
         }
+        if let Some(payment) = state.payment.as_ref().filter(|_| reads.taken) {
+            state.operation = operations::get(connection, payment.taken_by())?;
+        }
     }
     if let Some(id) = reads.operation {
         state.operation = operations::get(connection, id)?;
@@ -70,7 +73,7 @@ fn read(connection: &Connection, reads: Reads<'_>) -> Result<State> {
 fn apply(connection: &Connection, accounts: &Accounts, write: &Write) -> Result<(), Failure> {
     let took = match write {
         Write::Claim(claim, trade) => claims::insert(connection, claim, *trade)?,
-        Write::Release(claim) => claims::release(connection, claim)?,
+        Write::Release(claim, trade) => claims::release(connection, claim, *trade)?,
         Write::Number(number) => numbers::insert(connection, *number)?,
         Write::TakeStep(step) => windows::take_step(connection, step)?,
         Write::Insert(row) => insert(connection, row)?,
@@ -83,23 +86,20 @@ fn apply(connection: &Connection, accounts: &Accounts, write: &Write) -> Result<
     if took { Ok(()) } else { Err(format!("a guard was lost at {}", name(write)).into()) }
 }
 
-fn insert(connection: &Connection, row: &Row) -> Result<bool, Failure> {
+fn insert(connection: &Connection, row: &New) -> Result<bool, Failure> {
     match row {
-        Row::Payment(payment, order) => payments::insert(connection, payment, order.as_deref()),
-        Row::Operation(operation) => operations::insert(connection, operation, 0),
-        Row::Leased(operation, lease_ms) => operations::insert(connection, operation, *lease_ms),
-        Row::Window(window) => Ok(windows::insert(connection, window)?),
-        Row::Credential(credential) => Ok(credentials::insert(connection, credential)?),
+        New::Payment(payment, order) => payments::insert(connection, payment, order),
+        New::Operation(operation, lease_ms) => operations::insert(connection, operation, *lease_ms),
+        New::Window(window) => Ok(windows::insert(connection, window)?),
+        New::Credential(credential) => Ok(credentials::insert(connection, credential)?),
     }
 }
 
-fn update(connection: &Connection, row: &Row) -> Result<bool, Failure> {
+fn update(connection: &Connection, row: &Changed) -> Result<bool, Failure> {
     match row {
-        Row::Payment(payment, _) => Ok(payments::update(connection, payment)?),
-        Row::Operation(operation) | Row::Leased(operation, _) => operations::update(connection, operation),
-        Row::Credential(credential) => Ok(credentials::update(connection, credential)?),
-        // A window changes by its steps alone.
-        Row::Window(_) => Ok(false),
+        Changed::Payment(payment) => Ok(payments::update(connection, payment)?),
+        Changed::Operation(operation) => operations::update(connection, operation),
+        Changed::Credential(credential) => Ok(credentials::update(connection, credential)?),
     }
 }
 
@@ -107,7 +107,7 @@ fn update(connection: &Connection, row: &Row) -> Result<bool, Failure> {
 fn name(write: &Write) -> &'static str {
     match write {
         Write::Claim(..) => "a claim",
-        Write::Release(_) => "a release",
+        Write::Release(..) => "a release",
         Write::Number(_) => "a number",
         Write::TakeStep(_) => "a window's step",
         Write::Insert(_) => "a new row",

@@ -2,13 +2,15 @@
 
 use domain::credential::{Credential, CredentialId, CredentialKind, CredentialState};
 use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
-use domain::payment::{Payment, Status};
+use domain::payment::{Order, Payment, Status};
 use domain::tax::{TaxParts, Taxation};
 use domain::time::Moment;
 use domain::{Currency, InstitutionId, MerchantId, Method, OwnerId, RequestId, TradeId};
 use rusqlite::Connection;
 
-use super::{audit, credentials, notifications, numbers, operations, payments, schema, transfers, windows};
+use super::{
+    audit, claims, credentials, notifications, numbers, operations, payments, schema, transfers, windows,
+};
 
 const ID: TradeId = TradeId::from_i64(2_601_021_200_000_000_001);
 
@@ -85,9 +87,9 @@ fn credential(version: u32) -> Credential {
 
 #[test]
 fn a_stale_update_of_a_payment_is_refused() {
-    let connection = database();
-    assert!(payments::insert(&connection, &payment(0), None).expect("is written"));
-    assert!(!payments::insert(&connection, &payment(0), None).expect("is answered"), "it is there already");
+    let (connection, order) = (database(), Order::default());
+    assert!(payments::insert(&connection, &payment(0), &order).expect("is written"));
+    assert!(!payments::insert(&connection, &payment(0), &order).expect("is answered"), "it is there already");
     let paid = Payment { status: Status::Paid, paid: 1_000, ..payment(0) };
     assert!(payments::update(&connection, &paid).expect("is written"));
     let stale = Payment { status: Status::Declined, ..payment(0) };
@@ -113,6 +115,24 @@ fn a_stale_update_of_an_operation_is_refused() {
 }
 
 #[test]
+fn an_operation_that_cannot_be_read_keeps_no_other_from_being_carried_on() {
+    let connection = database();
+    let other = Operation { id: RequestId { subject: ID, operation: 2 }, ..operation(0) };
+    for stuck in [&operation(0), &other] {
+        assert!(operations::insert(&connection, stuck, 0).expect("is written"));
+    }
+    connection.execute("UPDATE operation SET kind = 99 WHERE operation = 1", []).expect("is tampered with");
+    let take = |lease| {
+        let taken =
+            operations::take_expired(&connection, other.institution, OwnerId(2), lease, 1).expect("is taken");
+        taken.iter().map(|taken| taken.id).collect::<Vec<_>>()
+    };
+    let lease = std::time::Duration::from_secs(30);
+    let taken = [take(lease), take(lease)].concat();
+    assert_eq!(taken, [other.id], "the first place is the unreadable one's, and it is leased like any other");
+}
+
+#[test]
 fn a_stale_update_of_a_credential_is_refused() {
     let connection = database();
     assert!(credentials::insert(&connection, &credential(0)).expect("is written"));
@@ -123,6 +143,19 @@ fn a_stale_update_of_a_credential_is_refused() {
     assert!(!credentials::update(&connection, &revived).expect("is answered"));
     let stored = credentials::get(&connection, revived.id).expect("reads").expect("is there");
     assert_eq!((stored.state, stored.sealed.len()), (CredentialState::Dead, 0));
+}
+
+#[test]
+fn an_order_number_is_given_back_by_its_holder_alone() {
+    let (connection, claim) = (database(), payment(0).claim());
+    let another = TradeId::from_i64(ID.as_i64() + 1);
+    let release = |trade| claims::release(&connection, &claim, trade).expect("is answered");
+    assert!(claims::insert(&connection, &claim, ID).expect("is written"));
+    assert!(!release(another), "it never had it");
+    assert!(release(ID));
+    assert!(!release(ID), "it has it no more");
+    assert!(claims::insert(&connection, &claim, another).expect("is taken over"));
+    assert!(!release(ID), "another has it now");
 }
 
 /// What SQLite would do: `SCAN`s and `SEARCH`es, and what it would sort.

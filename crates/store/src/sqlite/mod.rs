@@ -26,12 +26,10 @@ use batch::{Durability, Failure, Journal, OpenError, Readers, Writer};
 use domain::credential::{Credential, CredentialId};
 use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
-use domain::{
-    Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId, TrialBalance,
-};
+use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 use rusqlite::Connection;
 
-use crate::exhibit::Exhibit;
+use crate::exhibit::{Exhibit, Told};
 use crate::folder::Folder;
 use crate::record::{
     DueNotification, MerchantRecord, Next, NotificationId, NotificationRecord, NotificationTry,
@@ -189,6 +187,10 @@ impl Outbox for SqliteStore {
         self.read(move |connection| Ok(notifications::of(connection, subject)?))
     }
 
+    fn latest_notifications(&self, subjects: Vec<TradeId>) -> Pending<'_, Vec<Told>> {
+        self.read(move |connection| Ok(notifications::latest(connection, &subjects)?))
+    }
+
     fn sweep_tries(&self, before: TradeId, limit: u32) -> Pending<'_, bool> {
         self.write(move |connection| Ok(notifications::sweep_tries(connection, before, limit)?))
     }
@@ -263,10 +265,6 @@ impl Query for SqliteStore {
 impl Audit for SqliteStore {
     fn damages(&self) -> Pending<'_, Vec<String>> {
         self.read(|connection| Ok(audit::damages(connection)))
-    }
-
-    fn trial_balance(&self) -> Pending<'_, TrialBalance> {
-        self.read(|connection| Ok(transfers::trial_balance(connection)?))
     }
 
     fn examine(&self, visit: &mut dyn FnMut(Exhibit)) -> Result<(), StoreError> {

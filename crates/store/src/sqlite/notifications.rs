@@ -3,9 +3,10 @@
 
 use domain::time::Moment;
 use domain::{Letter, MerchantId, RequestId, TradeId};
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::{clock, rows};
+use crate::LONGEST_PAUSE_MS;
 use crate::exhibit::Told;
 use crate::record::{
     DueNotification, Next, NotificationId, NotificationRecord, NotificationState, NotificationTry,
@@ -15,8 +16,8 @@ const PENDING: u8 = 0;
 const DELIVERED: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
-/// The longest pause between two tries, and a little more.
-const LONGEST_PAUSE_MS: i64 = 11 * 60_000;
+/// A pause may have begun a little later than this process believes.
+const MARGIN_MS: i64 = 60_000;
 
 /// Due from now on.
 pub(super) fn insert(connection: &Connection, letter: Letter) -> Result<bool> {
@@ -100,6 +101,15 @@ pub(super) fn of(connection: &Connection, subject: TradeId) -> Result<Vec<Notifi
     Ok(records)
 }
 
+/// The latest notification of each subject that has one.
+pub(super) fn latest(connection: &Connection, subjects: &[TradeId]) -> Result<Vec<Told>> {
+    const QUERY: &str = "SELECT subject, operation, part, merchant, state, due_at, tries FROM notification \
+                         WHERE subject = ? ORDER BY operation DESC, part DESC LIMIT 1";
+    let mut statement = connection.prepare_cached(QUERY)?;
+    let mut latest = |subject: &TradeId| statement.query_row([subject.as_i64()], told).optional();
+    subjects.iter().filter_map(|subject| latest(subject).transpose()).collect()
+}
+
 fn state(number: u8, due: Moment) -> Option<NotificationState> {
     match number {
         PENDING => Some(NotificationState::Pending(due)),
@@ -164,7 +174,7 @@ pub(super) const END_PAUSES: &str = "UPDATE notification INDEXED BY notification
 
 /// Nothing waits for longer than a pause can be, whatever the clock did while no process ran.
 pub(super) fn end_pauses(connection: &Connection) -> Result<()> {
-    connection.execute(END_PAUSES, params![clock::now().ms(), LONGEST_PAUSE_MS])?;
+    connection.execute(END_PAUSES, params![clock::now().ms(), LONGEST_PAUSE_MS + MARGIN_MS])?;
     Ok(())
 }
 

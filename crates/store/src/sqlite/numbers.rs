@@ -1,6 +1,6 @@
 //! Trade numbers: each kind is guarded by one table's own key.
 
-use domain::{Row, TradeId, Write};
+use domain::{New, TradeId, Write};
 use rusqlite::{Connection, Result};
 
 /// Whether any number that these writes take is taken already.
@@ -8,9 +8,9 @@ pub(super) fn taken(connection: &Connection, writes: &[Write]) -> Result<bool> {
     for write in writes {
         let Some(number) = write.number() else { continue };
         let taken = match write {
-            Write::Insert(Row::Payment(..)) => exists(connection, PAYMENT, number)?,
-            Write::Insert(Row::Window(_)) => exists(connection, WINDOW, number)?,
-            Write::Insert(Row::Operation(_) | Row::Leased(..)) => exists(connection, CANCEL, number)?,
+            Write::Insert(New::Payment(..)) => exists(connection, PAYMENT, number)?,
+            Write::Insert(New::Window(_)) => exists(connection, WINDOW, number)?,
+            Write::Insert(New::Operation(..)) => exists(connection, CANCEL, number)?,
             _ => exists(connection, OTHER, number)?,
         };
         if taken {

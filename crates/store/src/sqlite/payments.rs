@@ -14,17 +14,13 @@ pub(super) fn get(connection: &Connection, id: TradeId) -> Result<Option<Payment
     connection.prepare_cached(QUERY)?.query_row([id.as_i64()], rows::payment).optional()
 }
 
-pub(super) fn insert(
-    connection: &Connection,
-    payment: &Payment,
-    order: Option<&Order>,
-) -> Result<bool, Failure> {
+pub(super) fn insert(connection: &Connection, payment: &Payment, order: &Order) -> Result<bool, Failure> {
     const INSERT: &str = concat!(
         "INSERT INTO payment (",
         rows::payment_columns!(),
         ", detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
     );
-    let detail = serde_json::to_string(&order)?;
+    let detail = serde_json::to_string(order)?;
     let mut statement = connection.prepare_cached(INSERT)?;
     Ok(statement.execute(params![
         payment.id.as_i64(),
@@ -83,10 +79,9 @@ pub(super) const DETAIL: usize = 22;
 /// A payment with its order and operations.
 pub(super) fn record(connection: &Connection, id: TradeId) -> Result<Option<PaymentRecord>> {
     const PAYMENT: &str = concat!("SELECT ", rows::payment_columns!(), ", detail FROM payment WHERE id = ?");
-    let found = connection.prepare_cached(PAYMENT)?.query_row([id.as_i64()], |row| {
-        let order: Option<Order> = rows::json(row, DETAIL)?;
-        Ok((rows::payment(row)?, order.unwrap_or_default()))
-    });
+    let found = connection
+        .prepare_cached(PAYMENT)?
+        .query_row([id.as_i64()], |row| Ok((rows::payment(row)?, rows::json(row, DETAIL)?)));
     let Some((payment, order)) = found.optional()? else { return Ok(None) };
     Ok(Some(PaymentRecord { payment, order, operations: operations::of(connection, id)? }))
 }

@@ -2,7 +2,7 @@
 
 use batch::Failure;
 use domain::time::Moment;
-use domain::{Account, Money, RequestId, TradeId, Transfer, TransferKind, TrialBalance};
+use domain::{Account, Money, RequestId, TradeId, Transfer, TransferKind};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Result, Row, params};
 
@@ -69,27 +69,4 @@ pub(super) fn record(row: &Row<'_>) -> Result<TransferRecord> {
         at: Moment::from_ms(row.get(4)?),
         transfer,
     })
-}
-
-pub(super) fn trial_balance(connection: &Connection) -> Result<TrialBalance> {
-    // A line of an account that isn't there has a name that no account has.
-    const QUERY: &str = "SELECT COALESCE(a.name, 'account ' || s.account), s.currency, s.is_debit, SUM(s.amount) FROM ( \
-             SELECT debit AS account, currency, 1 AS is_debit, SUM(amount) AS amount FROM transfer GROUP BY 1, 2 \
-             UNION ALL \
-             SELECT credit, currency, 0, SUM(amount) FROM transfer GROUP BY 1, 2) s \
-         LEFT JOIN account a ON a.id = s.account GROUP BY 1, 2, 3";
-    let mut trial = TrialBalance::default();
-    let mut statement = connection.prepare_cached(QUERY)?;
-    let mut sums = statement.query([])?;
-    while let Some(row) = sums.next()? {
-        let account = rows::known(row, 0, |name: String| Account::from_name(&name))?;
-        let currency = rows::known(row, 1, rows::currency)?;
-        let minor: i64 = row.get(3)?;
-        if row.get(2)? {
-            trial.add_debits(account, currency, minor.into());
-        } else {
-            trial.add_credits(account, currency, minor.into());
-        }
-    }
-    Ok(trial)
 }

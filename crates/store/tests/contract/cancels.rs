@@ -9,7 +9,7 @@ use store::domain::{Account, ClaimKind, Command, Currency, Method, Refusal, Repl
 
 use crate::given::{
     approved, begin, cancel, cancel_of, claim, conclude, declined, merchant, of_cancel, paid, refusal,
-    request, standing, stored, submit, trade,
+    request, standing, stored, submit, trade, trial,
 };
 
 pub(crate) async fn of_a_hundred_at_once_one_begins(store: &dyn Store) {
@@ -43,7 +43,7 @@ pub(crate) async fn a_hundred_at_once_never_pay_back_more_than_was_paid(store: &
     let payment = stored(store, 1).await;
     assert_eq!((payment.cancelled, payment.cancelling), (paid_back, 0));
     assert!((30..=1_000).contains(&paid_back), "{paid_back}");
-    let trial = store.trial_balance().await.expect("sums");
+    let trial = trial(store);
     let owed = trial.balance(&Account::payable(merchant().as_str()), Currency::Krw);
     assert_eq!(-owed, i128::from(1_000 - paid_back));
     let lines = store.transfers(trade(1)).await.expect("reads");

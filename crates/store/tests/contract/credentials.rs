@@ -3,7 +3,7 @@
 use store::domain::credential::{
     Credential, CredentialId, CredentialKind, CredentialState, DeleteKey, IssueKey,
 };
-use store::domain::operation::OperationState;
+use store::domain::operation::{OperationState, Rail};
 use store::domain::payment::Authorise;
 use store::domain::{ClaimKind, Command, DeclineCode, Outcome, Refusal, Reply};
 use store::{Store, StoreError};
@@ -54,6 +54,7 @@ pub(crate) fn issue(number: u8, order: &str) -> IssueKey {
     IssueKey {
         claim: claim(order, ClaimKind::IssueKey),
         trade: of_key(number.into()),
+        rail: Rail::Cards,
         institution: acquirer(),
         key: Some(pending(number)),
         intent: intent(),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use store::Store;
 use store::domain::facts::{Approval, CardFacts, Facts};
 use store::domain::operation::{Operation, Rail};
 use store::domain::payment::{Authorise, Cancel, NewPayment, Order, Payment};
@@ -10,8 +9,9 @@ use store::domain::tax::{NamedParts, TaxParts, Taxation};
 use store::domain::time::Moment;
 use store::domain::{
     Claim, ClaimKind, Command, Conclude, Currency, DeclineCode, InstitutionId, Intent, MerchantId, Method,
-    Money, NumberKind, Outcome, OwnerId, Refusal, Reply, RequestId, TradeId,
+    Money, NumberKind, Outcome, OwnerId, Refusal, Reply, RequestId, TradeId, TrialBalance,
 };
+use store::{Exhibit, Store};
 
 /// 2026-01-02 12:00:00 KST.
 pub(crate) const NOW: Moment = Moment::from_ms(1_767_322_800_000);
@@ -124,7 +124,6 @@ pub(crate) fn cancel_of(payment: u32, number: u32, amount: i64, ordinal: u16) ->
         payment: trade(payment),
         merchant: merchant(),
         method: Method::Card,
-        rail: Rail::Cards,
         trade: of_cancel(number),
         claim: None,
         amount: won(amount),
@@ -179,6 +178,18 @@ pub(crate) fn approved() -> Outcome {
 
 pub(crate) fn declined() -> Outcome {
     Outcome::Declined(DeclineCode::new("CA31").expect("four characters"))
+}
+
+/// Every account's sums, of all that the journal holds.
+pub(crate) fn trial(store: &dyn Store) -> TrialBalance {
+    let mut trial = TrialBalance::default();
+    let add = &mut |exhibit| {
+        if let Exhibit::Subject(dossier) = exhibit {
+            dossier.transfers.iter().for_each(|line| trial.add(&line.transfer));
+        }
+    };
+    store.examine(add).expect("is examined");
+    trial
 }
 
 pub(crate) async fn submit(store: &dyn Store, command: Command) -> Reply {

@@ -13,7 +13,7 @@ use store::{Store, wall_clock};
 use crate::database::Database;
 use crate::given::{
     ANOTHER, OWNER, abandoned, acquirer, approved, authorise, begin, cancel, cancel_of, conclude,
-    conclude_as, declined, institution, paid, pay, pay_stuck, request, standing, stored, trade,
+    conclude_as, declined, institution, paid, pay, pay_stuck, request, standing, stored, trade, trial,
 };
 use crate::windows;
 
@@ -41,7 +41,7 @@ pub(crate) async fn who_lost_the_lease_changes_nothing_and_answers_from_the_row(
     assert_eq!((payment.status, operation.state), (Status::Authorising, OperationState::Open));
     assert_eq!((operation.owner, operation.tries), (ANOTHER, 1));
     assert_eq!(stored(store, 1).await.paid, 0);
-    assert_eq!(store.trial_balance().await.expect("sums").accounts().count(), 0);
+    assert_eq!(trial(store).accounts().count(), 0);
 
     standing(store, conclude_as(ANOTHER, begun.id, declined())).await;
     let (payment, operation) = standing(store, conclude(begun.id, approved())).await;

@@ -53,6 +53,7 @@ macro_rules! contract {
                     the_longest_due_come_first,
                     thousands_of_one_merchant_hide_nobody_elses,
                     tries_are_recorded_byte_for_byte,
+                    where_the_latest_of_each_subject_stands_is_one_question,
                     what_was_delivered_stays_delivered,
                     what_was_given_up_may_be_sent_by_hand,
                     a_try_of_nothing_is_not_recorded,

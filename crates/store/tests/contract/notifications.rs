@@ -11,8 +11,8 @@ use store::{
 
 use crate::database::Database;
 use crate::given::{
-    NOW, another_merchant, approve, approved, authorise, begin, conclude, declined, merchant, new_payment,
-    paid, pay, pay_another, request, submit, trade,
+    NOW, another_merchant, approve, approved, authorise, begin, cancel, conclude, declined, merchant,
+    new_payment, paid, pay, pay_another, request, submit, trade,
 };
 use crate::merchants::known;
 
@@ -118,6 +118,20 @@ pub(crate) async fn tries_are_recorded_byte_for_byte(store: &dyn Store) {
     let expected = NotificationRecord { id: first(1), state: NotificationState::Delivered, tries };
     assert_eq!(record(store, 1).await, expected);
     assert_eq!(due(store).await, []);
+}
+
+pub(crate) async fn where_the_latest_of_each_subject_stands_is_one_question(store: &dyn Store) {
+    for number in 1..=2 {
+        paid(store, number, &format!("ORDER{number}")).await;
+        tried(store, number, b"OK", Next::Delivered).await;
+    }
+    begin(store, pay(3, "ORDER3")).await;
+    let part = begin(store, cancel(2, 1, 100, 1)).await;
+    submit(store, conclude(part.id, approved())).await;
+    let subjects = [3, 2, 9, 1].map(trade).to_vec();
+    let told = store.latest_notifications(subjects).await.expect("reads");
+    let told: Vec<_> = told.iter().map(|told| (told.id.id, told.tries)).collect();
+    assert_eq!(told, [(request(2, 2), 0), (request(1, 1), 1)], "in the order in which they were asked for");
 }
 
 pub(crate) async fn what_was_delivered_stays_delivered(store: &dyn Store) {

@@ -27,8 +27,8 @@ impl Handler for Inquire {
         let message = &call.message;
         let id = call.merchant.merchant().id;
         let method = Method::of_code(&message.method);
-        let parsed = |text: &str| trade_no::parse(text, method?, id);
-        let trade = message.original_trade_no.as_deref().map(parsed);
+        let trade = message.original_trade_no.as_deref();
+        let trade = trade.map(|text| method.and_then(|method| trade_no::parse(text, method, id)));
         let inquiry = Inquiry {
             merchant: id,
             method,

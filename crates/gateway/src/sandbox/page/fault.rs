@@ -40,7 +40,7 @@ pub(super) fn distant_date(raw: &Raw, clock: Moment, frame: &Frame) -> Option<St
 }
 
 /// What usually causes this code, where experience says so. PG 41.1.
-pub(super) fn advice(code: &str, frame: &Frame) -> Option<&'static str> {
+pub(super) fn advice(code: &str, field: Option<&str>, raw: &Raw, frame: &Frame) -> Option<&'static str> {
     Some(match code {
         "1901" => frame.of(
             "아래 문자열 뒤에 해시 키를 붙여 SHA-256을 계산해 보세요. 구분자 없이, 암호화하기 전 값으로, 보낸 값과 글자 하나까지 같아야 합니다.",
@@ -64,14 +64,67 @@ pub(super) fn advice(code: &str, frame: &Frame) -> Option<&'static str> {
             "카드사의 결과를 모른 채 답했습니다. 이 거래는 자동으로 망취소되니 실패로 처리하세요.",
             "Answered without knowing the issuer's result. The payment is net-cancelled by itself: treat it as failed.",
         ),
-        _ if code.starts_with("10") => frame.of(
-            "빈 값은 없는 것과 같습니다. 이름의 대소문자와, params와 data 중 어디에 있어야 하는지 확인하세요.",
-            "An empty value counts as absent. Check the name's case, and whether it belongs into params or data.",
+        "ST69" => frame.of(
+            "이 가맹점이 계약한 결제가 아닙니다. 어떤 카드와 서비스를 쓸 수 있는지는 아래 가맹점 표에 있습니다.",
+            "The merchant has no contract for this. The table of merchants below says which cards and services each has.",
         ),
+        "ST09" | "6001" => return sense(field, raw, frame),
+        _ if code.starts_with("10") => missing(frame),
         _ if code.starts_with("11") => frame.of(
             "길이는 암호화하기 전 값의 UTF-8 바이트로 셉니다. 한글은 한 글자가 3바이트입니다.",
             "Lengths count UTF-8 bytes of the value before encryption; a Hangul syllable has three.",
         ),
         _ => return None,
     })
+}
+
+fn missing(frame: &Frame) -> &'static str {
+    frame.of(
+        "빈 값은 없는 것과 같습니다. 이름의 대소문자와, params와 data 중 어디에 있어야 하는지 확인하세요.",
+        "An empty value counts as absent. Check the name's case, and whether it belongs into params or data.",
+    )
+}
+
+/// What is asked of a value, or of a whole body, that no other code names.
+fn sense(field: Option<&str>, raw: &Raw, frame: &Frame) -> Option<&'static str> {
+    Some(match field {
+        None if raw.is_empty() => frame.of(
+            "본문을 읽을 수 없었습니다. API에는 UTF-8로 된 JSON {\"params\": {…}, \"data\": {…}}을, 결제창에는 UTF-8 폼을 보내세요.",
+            "The body couldn't be read. APIs take JSON in UTF-8, {\"params\": {…}, \"data\": {…}}; windows a form in UTF-8.",
+        ),
+        Some(name) if raw.find(name).is_none() => missing(frame),
+        Some(name) if name.ends_with("Amt") => frame.of(
+            "금액은 쉼표나 소수점 없이 숫자로만 씁니다. 달러는 센트로 보냅니다.",
+            "Amounts are digits alone, without commas or a decimal point; dollars are sent as cents.",
+        ),
+        Some(name) if name.ends_with("Url") => frame.of(
+            "http:// 또는 https://로 시작하는 전체 주소여야 합니다.",
+            "It has to be a whole address, from http:// or https:// on.",
+        ),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::Group;
+
+    use super::*;
+
+    #[test]
+    fn a_value_that_makes_no_sense_is_told_what_is_asked_of_it() {
+        let mut sent = Raw::new();
+        sent.push(Group::Data, "trdAmt", "10,000");
+        sent.push(Group::Data, "notiUrl", "/notifications");
+        sent.push(Group::Data, "vldDtMon", "");
+        let frame = Frame::for_test(Language::En);
+        let told = |field, raw: &Raw| advice("ST09", field, raw, &frame).unwrap_or_default();
+        assert!(told(Some("trdAmt"), &sent).contains("without commas"));
+        assert!(told(Some("notiUrl"), &sent).contains("https://"));
+        assert!(told(Some("vldDtMon"), &sent).contains("counts as absent"));
+        assert!(told(Some("pktHash"), &sent).contains("counts as absent"));
+        assert!(told(None, &Raw::new()).contains("UTF-8"));
+        assert_eq!(told(None, &sent), "");
+        assert!(advice("ST69", None, &sent, &frame).is_some_and(|told| told.contains("contract")));
+    }
 }

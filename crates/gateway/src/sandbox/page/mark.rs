@@ -2,7 +2,7 @@
 
 use domain::operation::OperationState;
 use domain::payment::{Payment, Status};
-use store::{NotificationRecord, NotificationState};
+use store::NotificationState;
 
 use crate::page::Frame;
 
@@ -90,12 +90,12 @@ impl Mark {
         Self { mood, word }
     }
 
-    /// Whether the merchant has been told.
-    pub(super) fn of_notification(record: &NotificationRecord, frame: &Frame) -> Self {
-        let (mood, word) = match record.state {
+    /// Whether the merchant has been told, after so many tries.
+    pub(super) fn of_notification(state: NotificationState, tries: u32, frame: &Frame) -> Self {
+        let (mood, word) = match state {
             NotificationState::Delivered => (Mood::Success, frame.of("전달됨", "Delivered")),
             NotificationState::GivenUp => (Mood::Failure, frame.of("전달 실패", "Given up")),
-            NotificationState::Pending(_) if record.tries.is_empty() => {
+            NotificationState::Pending(_) if tries == 0 => {
                 (Mood::Waiting, frame.of("보내는 중", "Being sent"))
             }
             NotificationState::Pending(_) => {

@@ -56,7 +56,7 @@ fn flow(flow: CardFlow, frame: &Frame) -> &'static str {
 fn services(contract: &CardContract, frame: &Frame) -> Vec<&'static str> {
     let all = [
         (contract.deferred_capture, frame.of("별도 매입", "deferred capture")),
-        (contract.billing_keys, frame.of("빌링키", "billing keys")),
+        (contract.billing_keys, frame.of("빌키", "billing keys")),
     ];
     all.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect()
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::Method;
 use domain::TradeId;
 use domain::operation::{Operation, OperationKind};
 use domain::{Transfer, TransferKind};
@@ -100,8 +99,9 @@ pub(crate) async fn show(State(app): State<App>, Path(trade_no): Path<String>, f
 }
 
 fn number(app: &App, trade_no: &str) -> Option<TradeId> {
+    let method = trade_no::method(trade_no)?;
     let merchants = app.engine().merchants();
-    merchants.iter().find_map(|entry| trade_no::parse(trade_no, Method::Card, entry.merchant().id))
+    merchants.iter().find_map(|entry| trade_no::parse(trade_no, method, entry.merchant().id))
 }
 
 fn page<'a>(
@@ -161,7 +161,7 @@ fn kind(operation: &Operation, frame: &Frame) -> String {
         OperationKind::Authorise => frame.of("승인", "Authorisation").to_owned(),
         OperationKind::Authenticate => frame.of("인증", "Authentication").to_owned(),
         OperationKind::Capture => frame.of("매입", "Capture").to_owned(),
-        OperationKind::IssueKey => frame.of("빌링키 발급", "Billing key").to_owned(),
+        OperationKind::IssueKey => frame.of("빌키 발급", "Billing key").to_owned(),
         OperationKind::Cancel => format!("{} {:03}", frame.of("취소", "Cancel"), operation.ordinal),
     }
 }
@@ -177,14 +177,19 @@ async fn notifications(
 
 fn notification(record: &PaymentRecord, told: &NotificationRecord, frame: &Frame) -> Option<NotificationRow> {
     let next_try_at = match told.state {
-        NotificationState::Pending(at) => Some(at.kst().to_string()),
-        NotificationState::Delivered | NotificationState::GivenUp => None,
+        // The first is being sent.
+        NotificationState::Pending(at) if !told.tries.is_empty() => Some(at.kst().to_string()),
+        NotificationState::Pending(_) | NotificationState::Delivered | NotificationState::GivenUp => None,
     };
-    let row =
-        |(before, attempt): (usize, &NotificationTry)| tries::row(before.saturating_add(1), attempt, frame);
+    // The last try is the one that was accepted, if any was.
+    let accepted = if told.state == NotificationState::Delivered { told.tries.len() } else { 0 };
+    let row = |(before, attempt): (usize, &NotificationTry)| {
+        let number = before.saturating_add(1);
+        tries::row(number, attempt, number == accepted, frame)
+    };
     Some(NotificationRow {
         of: kind(record.operation(told.id.id.operation)?, frame),
-        mark: Mark::of_notification(told, frame),
+        mark: Mark::of_notification(told.state, u32::try_from(told.tries.len()).unwrap_or(u32::MAX), frame),
         next_try_at,
         tries: told.tries.iter().enumerate().map(row).collect(),
     })

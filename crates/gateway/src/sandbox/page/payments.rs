@@ -1,10 +1,13 @@
 //! The latest payments, latest first.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Claim, ClaimKind, MerchantId, Method};
+use domain::{Claim, ClaimKind, MerchantId, TradeId};
 use serde::Deserialize;
+use store::Told;
 use store::{PaymentRecord, StoreError};
 
 use super::amount;
@@ -38,7 +41,7 @@ struct PaymentRow {
     product: String,
     amount: String,
     mark: Mark,
-    /// None where the merchant is told nothing.
+    /// Where the latest notification stands; none where the merchant is told nothing.
     told: Option<Mark>,
 }
 
@@ -81,9 +84,8 @@ async fn find(app: &App, wanted: &Wanted, frame: &Frame) -> Response {
     };
     for day in days {
         let claim = Claim { day, order_no: wanted.order_no.clone(), merchant, kind: ClaimKind::Payment };
-        match app.engine().store().claimed(claim).await {
-            Ok(Some(id)) => {
-                let trade_no = trade_no::print(Method::Card, merchant, id);
+        match paid_under(app, claim).await {
+            Ok(Some(trade_no)) => {
                 return Redirect::to(&frame.to(&payment::path(&trade_no))).into_response();
             }
             Ok(None) => {}
@@ -93,19 +95,30 @@ async fn find(app: &App, wanted: &Wanted, frame: &Frame) -> Response {
     payment::missing(frame, Missing::Unknown)
 }
 
-async fn latest(app: &App, whose: &str, frame: &Frame) -> Result<Vec<PaymentRow>, StoreError> {
-    let latest = app.engine().store().latest_payments(MerchantId::new(whose), SHOWN).await?;
-    let mut rows = Vec::with_capacity(latest.len());
-    for record in latest {
-        rows.push(row(app, &record, frame).await?);
-    }
-    Ok(rows)
+/// The trade number of the payment that has an order number.
+async fn paid_under(app: &App, claim: Claim) -> Result<Option<String>, StoreError> {
+    let store = app.engine().store();
+    let Some(id) = store.claimed(claim).await? else { return Ok(None) };
+    let found = store.payment(id).await?;
+    Ok(found.map(|PaymentRecord { payment, .. }| trade_no::print(payment.method, payment.merchant, id)))
 }
 
-async fn row(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<PaymentRow, StoreError> {
+async fn latest(app: &App, whose: &str, frame: &Frame) -> Result<Vec<PaymentRow>, StoreError> {
+    let merchant = MerchantId::new(whose);
+    if merchant.is_none() && !whose.is_empty() {
+        return Ok(Vec::new());
+    }
+    let store = app.engine().store();
+    let latest = store.latest_payments(merchant, SHOWN).await?;
+    let told = store.latest_notifications(latest.iter().map(|record| record.payment.id).collect()).await?;
+    let told: HashMap<TradeId, Told> = told.into_iter().map(|told| (told.id.id.subject, told)).collect();
+    Ok(latest.iter().map(|record| row(record, told.get(&record.payment.id), frame)).collect())
+}
+
+fn row(record: &PaymentRecord, told: Option<&Told>, frame: &Frame) -> PaymentRow {
     let payment = &record.payment;
     let begun = record.operations.first().map(|operation| operation.begun_at);
-    Ok(PaymentRow {
+    PaymentRow {
         trade_no: trade_no::print(payment.method, payment.merchant, payment.id),
         order_no: payment.order_no.clone(),
         merchant: payment.merchant.to_string(),
@@ -113,12 +126,6 @@ async fn row(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Payment
         product: record.order.product.clone(),
         amount: amount::text(payment.amount, payment.currency, frame.language()),
         mark: Mark::of_payment(payment, frame),
-        told: told(app, record, frame).await?,
-    })
-}
-
-/// Where the latest notification stands.
-async fn told(app: &App, record: &PaymentRecord, frame: &Frame) -> Result<Option<Mark>, StoreError> {
-    let all = app.engine().store().notifications(record.payment.id).await?;
-    Ok(all.last().map(|notification| Mark::of_notification(notification, frame)))
+        told: told.map(|told| Mark::of_notification(told.state, told.tries, frame)),
+    }
 }

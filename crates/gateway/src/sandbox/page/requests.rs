@@ -70,6 +70,11 @@ impl RequestRow {
         }
     }
 
+    /// The field at fault, where the code's meaning doesn't name it anyway.
+    pub(super) fn blamed(&self, why: &str) -> Option<&'static str> {
+        self.field.as_ref().map(|field| field.label).filter(|label| !why.contains(label))
+    }
+
     /// Whether it says what became of a window, rather than what a merchant sent: such a line has no fields.
     fn is_outcome(&self) -> bool {
         let is_window = self.api.is_some_and(|api| api.request.transport() == Transport::Form);
@@ -157,8 +162,8 @@ fn row(app: &App, line: Line, frame: &Frame) -> RequestRow {
         amount: about(&raw).map(|minor| amount::text(minor, currency, frame.language())),
         mark: Mark::of_request(&line.code, is_opening, frame),
         meaning: code.map(|code| code.text(frame.language())).unwrap_or_default(),
+        advice: distant.or_else(|| advice(&line.code, line.field.as_deref(), &raw, frame).map(str::to_owned)),
         field: line.field.and_then(|name| FieldAtFault::find(api, &name, frame.language())),
-        advice: distant.or_else(|| advice(&line.code, frame).map(str::to_owned)),
         code: line.code,
         answered: line.text,
         recipe: api.and_then(|api| describe::recipe(api.request)),

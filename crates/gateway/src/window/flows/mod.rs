@@ -3,7 +3,7 @@
 mod card;
 mod transfer;
 
-use super::flow::Driven;
+use super::driven::Driven;
 
 /// Cards.
 pub(super) const CARD: &dyn Driven = &card::CardFlow;

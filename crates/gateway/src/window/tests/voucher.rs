@@ -8,6 +8,7 @@ use engine::{PayByCard, PayWith};
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse};
 use protocol::{Aes, Ahn, An, Code, Language, Won};
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 use crate::reject::Reject;
 use crate::window::answer::Answer;
@@ -45,11 +46,11 @@ impl Flow for Voucher {
     const NAME: &'static str = "voucher";
     const METHOD: Method = Method::Card;
 
-    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<(Opening, Wishes), Reject> {
         let message = ask.message;
         let won = i64::try_from(message.amount.minor_units()).unwrap_or(0);
         let product = message.product_name.to_string();
-        Ok(Opening {
+        let opening = Opening {
             merchant_name: message.merchant_name.to_string(),
             amount: Money::new(won, Currency::Krw).unwrap(),
             taxation: None,
@@ -60,8 +61,8 @@ impl Flow for Voucher {
             next_url: message.next_url.to_string(),
             cancel_url: message.cancel_url.to_string(),
             may_retry: true,
-            wishes: Wishes { product },
-        })
+        };
+        Ok((opening, Wishes { product }))
     }
 
     fn begin(_: &Wishes) -> Place {
@@ -108,9 +109,9 @@ impl Flow for Voucher {
         "another voucher"
     }
 
-    async fn response(visit: &Visit, end: &End) -> CardWindowResponse {
+    async fn response(visit: &Visit, end: &End) -> Result<CardWindowResponse, StoreError> {
         let (opened, merchant) = (&visit.window.opened, visit.window.view.window.merchant);
-        CardWindowResponse {
+        Ok(CardWindowResponse {
             merchant_id: An::from(merchant.as_str()),
             status: An::from(end.status),
             result_code: An::from(end.code.as_str()),
@@ -130,7 +131,7 @@ impl Flow for Voucher {
             point_amount: None,
             card_amount: None,
             billing_key: None,
-        }
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub use handover::{Handover, handover};
 pub(in crate::window) use language::Speech;
 pub use policy::{Embedders, Page, content_security_policy};
 pub use reasons::reason;
-pub use refused::{Refused, gone, refused};
+pub use refused::{Refused, gone, refused, unreadable};
 pub use result::{Outcome, Receipt, ResultPage, Said, result};
 #[cfg(test)]
 pub(in crate::window) use words::tests::check as check_words;

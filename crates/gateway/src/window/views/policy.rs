@@ -7,7 +7,7 @@ pub enum Page {
     Step,
     /// [`super::handover`], whose form posts to the merchant.
     Handover,
-    /// [`super::refused`] and [`super::gone`], which have no form.
+    /// [`super::refused`], [`super::gone`] and [`super::unreadable`], which have no form.
     Explanation,
 }
 

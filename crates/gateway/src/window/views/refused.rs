@@ -1,9 +1,10 @@
-//! Where there is no window: a request that was refused before one opened, or a token that names none.
+//! Where there is no window to show: a request that was refused before one opened, a token that names none, and a
+//! database that doesn't answer.
 
 use askama::Template;
 
 use super::frame::Shell;
-use super::words::Words;
+use super::words::{Words, fill};
 use super::{Language, html};
 
 /// A request for a window that was refused (PG 2.5).
@@ -25,6 +26,8 @@ pub struct Refused {
     pub merchant_id: String,
     /// The order number, as it was sent.
     pub order_no: String,
+    /// What the request's hash is made of.
+    pub recipe: String,
 }
 
 #[derive(Template)]
@@ -37,7 +40,7 @@ struct RefusedPage<'a> {
     title: &'static str,
     text: &'static str,
     /// What the shop's developer is to check; nothing, where the request itself was right.
-    checks: Vec<&'static str>,
+    checks: Vec<String>,
 }
 
 /// The page that explains a refusal: to the customer that nothing happened, to the shop's developer what to
@@ -52,20 +55,38 @@ pub fn refused(refused: &Refused) -> String {
         "ST50" => (words.order_repeated_title, words.order_repeated_text),
         _ => (words.refused_title, words.refused_text),
     };
-    html(&RefusedPage { shell, words, refused, title, text, checks: checks(&refused.code, words) })
+    html(&RefusedPage { shell, words, refused, title, text, checks: checks(refused, words) })
 }
 
 /// What usually causes this code.
-fn checks(code: &str, words: &Words) -> Vec<&'static str> {
-    match code {
-        "1901" => vec![words.check_hash, words.check_hash_values, words.check_key],
+fn checks(refused: &Refused, words: &Words) -> Vec<String> {
+    let code = refused.code.as_str();
+    if code == "1901" {
+        let hash = fill(words.check_hash, &refused.recipe);
+        return vec![hash, words.check_hash_values.to_owned(), words.check_key.to_owned()];
+    }
+    let checks = match code {
         "1902" => vec![words.check_decryption, words.check_key],
         "1001" => vec![words.check_missing, words.check_merchant],
         "ST47" => vec![words.check_merchant],
         "ST03" | "ST38" | "ST50" => vec![words.check_order_no],
-        _ if code.starts_with("10") => vec![words.check_missing],
-        _ if code.starts_with("11") => vec![words.check_length],
+        "ST69" | "CA80" => vec![words.check_contract],
+        code if code.starts_with("10") => vec![words.check_missing],
+        code if code.starts_with("11") => vec![words.check_length],
+        "6001" => vec![check_value(refused.field.as_deref(), words)],
         _ => vec![words.check_other],
+    };
+    checks.into_iter().map(str::to_owned).collect()
+}
+
+/// What is asked of a value that makes no sense; without a field, the body itself couldn't be read.
+fn check_value(field: Option<&str>, words: &Words) -> &'static str {
+    match field {
+        None => words.check_body,
+        Some("trdDt") => words.check_date,
+        Some(amount) if amount.ends_with("Amt") => words.check_digits,
+        Some(address) if address.ends_with("Url") => words.check_address,
+        Some(_) => words.check_other,
     }
 }
 
@@ -80,4 +101,17 @@ struct GonePage<'a> {
 pub fn gone(language: Language, nonce: &str, test_environment: bool) -> String {
     let shell = Shell { test_environment, ..Shell::bare(language, nonce) };
     html(&GonePage { shell, words: Words::of(language) })
+}
+
+#[derive(Template)]
+#[template(path = "window/unreadable.html")]
+struct UnreadablePage<'a> {
+    shell: Shell<'a>,
+    words: &'static Words,
+}
+
+/// The page in the stead of a window that can't be read just now.
+pub fn unreadable(language: Language, nonce: &str, test_environment: bool) -> String {
+    let shell = Shell { test_environment, ..Shell::bare(language, nonce) };
+    html(&UnreadablePage { shell, words: Words::of(language) })
 }

@@ -31,6 +31,7 @@ pub(in crate::window) fn fill(phrase: &str, value: &str) -> String {
 
 words! {
     // The frame.
+    ribbon_mark: "SANDBOX · 가상" | "SANDBOX · simulated";
     ribbon: "실제로 결제되지 않습니다" | "No real money moves";
     merchant: "판매자" | "Seller";
     product: "상품" | "Product";
@@ -124,16 +125,24 @@ words! {
         | "Encrypt with AES-256/ECB/PKCS#5, then Base64. In a form, + has to be sent as %2B.";
     check_key: "상점아이디에 맞는 암호화 키와 해시 키인지, 테스트 키와 운영 키가 바뀌지 않았는지 확인해 주세요."
         | "Use the keys that belong to this merchant ID, and don't swap test and live ones.";
-    check_hash:
-        "pktHash는 mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt(평문) + 해시 키를 이어 붙인 \
-         SHA-256의 16진수입니다."
-        | "pktHash is the hex SHA-256 of mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt (plain) + hash key.";
+    check_hash: "pktHash는 {} 순서로 암호화 전 값을 이어 붙인 SHA-256의 16진수입니다."
+        | "pktHash is the hex SHA-256 of {}, values before encryption.";
     check_hash_values: "해시에 넣은 값과 폼으로 보낸 값이 글자 하나까지 같은지 확인해 주세요."
         | "Hash exactly the values that the form sends, to the character.";
     check_merchant: "상점아이디와 결제창 주소가 같은 환경(테스트 또는 운영)의 것인지 확인해 주세요."
         | "The merchant ID and this address must belong to the same environment, test or live.";
     check_order_no: "주문번호는 하루에 한 번만 쓸 수 있습니다. 새 주문번호로 다시 요청해 주세요."
         | "An order number is used once a day. Ask again with a new one.";
+    check_date: "trdDt는 한국 시각(UTC+9)의 날짜 8자리이고, 상점의 시계와 하루 넘게 다르면 받지 않습니다."
+        | "trdDt is the date in Korea (UTC+9), eight digits, at most a day from the merchant's clock.";
+    check_digits: "금액은 쉼표나 소수점 없이 숫자로만 씁니다. 달러는 센트로 보냅니다."
+        | "Amounts are digits alone, without commas or a decimal point; dollars are sent as cents.";
+    check_address: "http:// 또는 https://로 시작하는 전체 주소여야 합니다." | "It has to be a whole address, from http:// or https:// on.";
+    check_contract: "이 상점아이디로 쓸 수 있는 결제수단과 통화인지, 그에 맞는 결제창 주소인지 확인해 주세요."
+        | "Check that this merchant ID takes this method and currency, and that the window's address is theirs.";
+    check_body: "본문은 UTF-8로 인코딩한 폼(application/x-www-form-urlencoded)이어야 합니다. EUC-KR은 읽을 수 없습니다."
+        | "The body has to be a form (application/x-www-form-urlencoded) in UTF-8; EUC-KR can't be read.";
+    see_log: "샌드박스의 요청 로그에서 자세히 보기" | "See the sandbox's request log";
     check_other: "표시된 코드와 항목을 연동 문서에서 찾아 값의 형식을 확인해 주세요."
         | "Look the code and field up in the integration guide and check the value's format.";
     gone_title: "끝났거나 없는 결제창입니다" | "This payment window is no longer available";
@@ -142,6 +151,11 @@ words! {
     gone_next:
         "결제하지 않았다면 쇼핑몰에서 다시 시작해 주세요." | "If you have not paid, start again from the \
          shop.";
+    unreadable_title: "결제창을 불러오지 못했습니다" | "This payment window could not be loaded";
+    unreadable_text: "일시적인 오류입니다. 이미 결제되었다면 그 결과가 그대로 남아 있습니다."
+        | "A temporary error. If your payment has gone through, it stands as it was.";
+    unreadable_next: "잠시 뒤 화면을 새로 고쳐 주세요. 새로 고쳐도 중복으로 결제되지 않습니다."
+        | "Please reload this page in a moment. Reloading will not charge you twice.";
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use super::{GOOD_CARD, PATH, TERMS, at_card_form, browse, order, press, step};
 use crate::gateway;
 
-/// What is Korean in a page, but for the ribbon's two words.
+/// What is Korean in a page.
 fn hangul(page: &str) -> String {
-    page.replace("SANDBOX · 가상", "").chars().filter(|c| ('\u{AC00}'..='\u{D7A3}').contains(c)).collect()
+    page.chars().filter(|c| ('\u{AC00}'..='\u{D7A3}').contains(c)).collect()
 }
 
 /// Everything that an English browser is shown, from the first question to the receipt.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde_json::Value;
 use testkit::Gateway;
 
-use super::{CLOSE, GOOD_CARD, OVER_LIMIT, PATH, at_card_form, at_decline, close, look, open, order, press};
+use super::{
+    CLOSE, FORM, GOOD_CARD, OVER_LIMIT, PATH, at_card_form, at_decline, close, look, open, order, press,
+};
 use crate::gateway;
 
 /// The lines of the merchant, oldest first, once there are so many: the log is written behind the answers.
@@ -20,6 +22,13 @@ pub(super) async fn lines(gateway: &Gateway, count: usize) -> Vec<Value> {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     unreachable!("the log lacks what happened")
+}
+
+/// Whose share of the log each line is, oldest first: nobody's is the strangers'.
+fn senders(gateway: &Gateway) -> Vec<String> {
+    let database = rusqlite::Connection::open(gateway.data().join("requests.db")).unwrap();
+    let mut statement = database.prepare("SELECT sender FROM request ORDER BY id").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// What each line says of this order: its code and its words.
@@ -66,6 +75,19 @@ async fn leaving_is_told() {
     press(&gateway, &page, CLOSE).await;
     let story = story(&gateway, order.value("mchtTrdNo"), 2).await;
     assert_eq!(story, told(&[OPENED, ("0009", "고객이 결제창을 닫음, cancUrl로 전달")]));
+}
+
+/// Strangers fill no more than their own share, so they push nothing of a window out.
+#[tokio::test]
+async fn what_is_told_of_a_window_is_its_merchants_share() {
+    let gateway = gateway();
+    let order = order();
+    let page = open(&gateway, &order).await;
+    press(&gateway, &page, CLOSE).await;
+    let forged = order.sent("pktHash", "0".repeat(64));
+    gateway.send("POST", PATH, FORM, forged.form()).await;
+    lines(&gateway, 3).await;
+    assert_eq!(senders(&gateway), ["nxca_jt_bi", "nxca_jt_bi", ""]);
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ async fn agree(simulation: &Simulation, session: &Session, id: String) -> Respon
 async fn wrong_password(simulation: &Simulation, session: &Session, id: String) -> Response {
     let counted = {
         let id = id.clone();
-        simulation.transact(move |ledger| away::wrong_password(ledger, &id, codes::WRONG_PASSWORD)).await
+        simulation.transact(move |ledger| away::wrong_password(ledger, &id, "", codes::WRONG_PASSWORD)).await
     };
     match counted {
         None => page::out_of_order(),

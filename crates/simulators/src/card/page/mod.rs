@@ -20,6 +20,7 @@ use self::view::{Authenticate, Way};
 use super::codes;
 use super::issuers::{Issuer, issuers};
 use crate::away::{self, Session};
+use crate::books::Ledger;
 use crate::proofs::Proof;
 use crate::{Simulation, page, random};
 
@@ -78,7 +79,7 @@ async fn answer(
         }
         Step::Password { masked, right: true } => prove(&simulation, &session, &id, masked).await,
         Step::Password { masked, right: false } => wrong_password(&simulation, session, &id, masked).await,
-        Step::Mistaken { mistakes, masked } => ask_again(&simulation, session, &id, mistakes, masked).await,
+        Step::Mistaken { mistakes, masked } => mistaken(&simulation, session, &id, mistakes, masked).await,
         Step::Cancel => {
             let ended = {
                 let id = id.clone();
@@ -111,35 +112,42 @@ async fn prove(simulation: &Simulation, session: &Session, id: &str, masked: Str
 
 async fn wrong_password(simulation: &Simulation, session: Session, id: &str, masked: String) -> Response {
     let counted = {
-        let id = id.to_owned();
-        simulation.transact(move |ledger| away::wrong_password(ledger, &id, codes::PIN_ATTEMPTS)).await
+        let (id, masked) = (id.to_owned(), masked.clone());
+        let count =
+            move |ledger: &mut dyn Ledger| away::wrong_password(ledger, &id, &masked, codes::PIN_ATTEMPTS);
+        simulation.transact(count).await
     };
     match counted {
         None => page::out_of_order(),
         Some(0) => page::send_back(&session),
         Some(left) => {
             let password = Some(PasswordMistake::Wrong { left });
-            ask_again(simulation, session, id, Mistakes { number: false, password }, Some(masked)).await
+            ask_again(session, id, Mistakes { number: false, password }, Some(masked))
         }
     }
 }
 
-/// Asks for what was wrong alone: a number that could be is kept, as its mask.
-async fn ask_again(
+/// Fields that can't be: a number that could be is kept, as its mask.
+async fn mistaken(
     simulation: &Simulation,
-    mut session: Session,
+    session: Session,
     id: &str,
     mistakes: Mistakes,
     masked: Option<String>,
 ) -> Response {
-    session.kept.clone_from(&masked);
     let kept = {
-        let id = id.to_owned();
+        let (id, masked) = (id.to_owned(), masked.clone());
         simulation.transact(move |ledger| away::keep(ledger, &id, masked.clone())).await
     };
-    if kept.is_none() {
-        return page::out_of_order();
+    match kept {
+        None => page::out_of_order(),
+        Some(()) => ask_again(session, id, mistakes, masked),
     }
+}
+
+/// Asks for what was wrong alone.
+fn ask_again(mut session: Session, id: &str, mistakes: Mistakes, kept: Option<String>) -> Response {
+    session.kept = kept;
     ask(&session, id, Way::Password(mistakes), StatusCode::UNPROCESSABLE_ENTITY)
 }
 

@@ -13,6 +13,7 @@ use domain::merchant::CardFlow as Contract;
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse, Issuer};
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 use self::views::{AGREEMENTS, CardForm, CardFormErrors, NextStep, Terms, Words, instalment_text, steps};
 use crate::reject::Reject;
@@ -67,7 +68,7 @@ impl Flow for CardFlow {
         if path == ABROAD { Language::En } else { browsers }
     }
 
-    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+    fn opening(ask: &Ask<'_, CardWindowRequest>) -> Result<(Opening, Wishes), Reject> {
         opening::read(ask)
     }
 
@@ -149,7 +150,7 @@ impl Flow for CardFlow {
         Words::of(language).another_card
     }
 
-    async fn response(visit: &Visit, end: &End) -> CardWindowResponse {
+    async fn response(visit: &Visit, end: &End) -> Result<CardWindowResponse, StoreError> {
         response::write(visit, end).await
     }
 }

@@ -13,7 +13,7 @@ use crate::wire;
 
 const SPEC: &MessageSpec = CardWindowRequest::SPEC;
 
-pub(super) fn read(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+pub(super) fn read(ask: &Ask<'_, CardWindowRequest>) -> Result<(Opening, Wishes), Reject> {
     let message = ask.message;
     card::contract(SPEC, ask.merchant)?;
     let currency = if ask.path == ABROAD { Currency::Usd } else { Currency::Krw };
@@ -27,7 +27,7 @@ pub(super) fn read(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, 
         [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &message.service_charge];
     let (taxation, parts) = wire::taxation(SPEC, message.tax_type.as_deref(), amounts)?;
     let months = message.instalment_months.as_deref();
-    Ok(Opening {
+    let opening = Opening {
         merchant_name: match ask.language {
             Language::Ko => message.merchant_name.to_string(),
             Language::En => message.merchant_english_name.to_string(),
@@ -41,12 +41,9 @@ pub(super) fn read(ask: &Ask<'_, CardWindowRequest>) -> Result<Opening<Wishes>, 
         next_url: message.next_url.to_string(),
         cancel_url: message.cancel_url.to_string(),
         may_retry: !direct,
-        wishes: Wishes {
-            direct,
-            issuer,
-            instalments: months.map(|months| wire::instalments(SPEC, months)).transpose()?,
-        },
-    })
+    };
+    let instalments = months.map(|months| wire::instalments(SPEC, months)).transpose()?;
+    Ok((opening, Wishes { direct, issuer, instalments }))
 }
 
 fn order(message: &CardWindowRequest) -> Order {

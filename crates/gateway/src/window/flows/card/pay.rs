@@ -6,7 +6,7 @@ use domain::operation::Rail;
 use engine::{PayByCard, PayWith};
 use institutions::Answer as Institution;
 use institutions::away::{AuthenticationRequest, Means};
-
+use protocol::Code;
 use protocol::pg::card::Issuer;
 
 use super::{Here, Place, asks_holder, card_form, typed, views};
@@ -38,8 +38,13 @@ pub(super) async fn to_issuer(here: &Here<'_>, issuer: String, instalments: u8) 
             Next::Away { trip, url: page.url, place: Place::AtIssuer { issuer, instalments } }
         }
         Institution::Declined(code) => Next::Refuse(Reject::declined(code)),
-        Institution::Unknown => Next::Refuse(Reject::no_answer()),
+        Institution::Unknown => Next::Refuse(issuer_down()),
     }
+}
+
+/// Nobody was asked for money yet, so there is nothing to be taken back, which VTIM would promise.
+fn issuer_down() -> Reject {
+    Reject::of(const { Code::of("CA02") })
 }
 
 /// Asks the issuer how it went. Whoever isn't authenticated reads the terms again.

@@ -2,23 +2,25 @@
 
 use protocol::pg::card::CardWindowResponse;
 use protocol::{Aes, Ah, Ahn, An, N};
+use store::StoreError;
 
 use super::CardFlow;
 use crate::window::flow::{End, Flow};
 use crate::window::visit::Visit;
 use crate::wire::{issuer_name, stamp, trade_no, won};
 
-pub(super) async fn write(visit: &Visit, end: &End) -> CardWindowResponse {
+/// A payment that issued a billing key is told with it: a merchant who reads of none would think that there is none.
+pub(super) async fn write(visit: &Visit, end: &End) -> Result<CardWindowResponse, StoreError> {
     let (opened, record) = (&visit.window.opened, visit.window.paid().filter(|_| end.is_success()));
     let outcome = record.map(|record| record.outcome.clone()).unwrap_or_default();
     let key = match record {
-        Some(record) => visit.engine().billing_key_of(record).await.ok().flatten(),
+        Some(record) => visit.engine().billing_key_of(record).await?,
         None => None,
     };
     let approval_no = outcome.approval.approval_no;
     let card = outcome.approval.facts.card();
     let merchant = visit.window.view.window.merchant;
-    CardWindowResponse {
+    Ok(CardWindowResponse {
         merchant_id: An::from(merchant.as_str()),
         status: An::from(end.status),
         result_code: An::from(end.code.as_str()),
@@ -38,5 +40,5 @@ pub(super) async fn write(visit: &Visit, end: &End) -> CardWindowResponse {
         point_amount: None,
         card_amount: record.map(|_| Aes::from(won(opened.amount.minor()))),
         billing_key: key.map(|(key, _)| An::from(key.0.as_str())),
-    }
+    })
 }

@@ -12,6 +12,7 @@ use protocol::pg::bank::Bank;
 use protocol::pg::transfer::{TransferWindowRequest, TransferWindowResponse};
 use protocol::{Code, Language};
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 use self::views::{AccountErrors, Words, steps};
 use crate::reject::Reject;
@@ -51,7 +52,7 @@ impl Flow for TransferFlow {
     const NAME: &'static str = "bank";
     const METHOD: Method = Method::Transfer;
 
-    fn opening(ask: &Ask<'_, TransferWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+    fn opening(ask: &Ask<'_, TransferWindowRequest>) -> Result<(Opening, Wishes), Reject> {
         opening::read(ask)
     }
 
@@ -106,8 +107,8 @@ impl Flow for TransferFlow {
         Words::of(language).another_account
     }
 
-    async fn response(visit: &Visit, end: &End) -> TransferWindowResponse {
-        response::write(visit, end)
+    async fn response(visit: &Visit, end: &End) -> Result<TransferWindowResponse, StoreError> {
+        Ok(response::write(visit, end))
     }
 }
 

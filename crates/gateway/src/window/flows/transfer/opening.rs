@@ -13,12 +13,13 @@ use crate::wire;
 
 const SPEC: &MessageSpec = TransferWindowRequest::SPEC;
 
-pub(super) fn read(ask: &Ask<'_, TransferWindowRequest>) -> Result<Opening<Wishes>, Reject> {
+pub(super) fn read(ask: &Ask<'_, TransferWindowRequest>) -> Result<(Opening, Wishes), Reject> {
     let message = ask.message;
     transfer::contract(SPEC, ask.merchant)?;
     let amounts = [&message.taxable_amount, &message.vat_amount, &message.tax_free_amount, &None];
     let (taxation, parts) = wire::taxation(SPEC, message.tax_type.as_deref(), amounts)?;
-    Ok(Opening {
+    let passbook = message.passbook_text.as_deref().unwrap_or(&message.merchant_name).to_owned();
+    let opening = Opening {
         merchant_name: match ask.language {
             Language::Ko => message.merchant_name.to_string(),
             Language::En => message.merchant_english_name.to_string(),
@@ -40,8 +41,6 @@ pub(super) fn read(ask: &Ask<'_, TransferWindowRequest>) -> Result<Opening<Wishe
         next_url: message.next_url.to_string(),
         cancel_url: message.cancel_url.to_string(),
         may_retry: true,
-        wishes: Wishes {
-            passbook: message.passbook_text.as_deref().unwrap_or(&message.merchant_name).to_owned(),
-        },
-    })
+    };
+    Ok((opening, Wishes { passbook }))
 }

@@ -2,7 +2,7 @@
 
 use crate::window::views::{
     AmountText, Frame, Handover, Language, Notice, Outcome, Receipt, Refused, ResultPage, Said, gone,
-    handover, refused, result, working,
+    handover, refused, result, unreadable, working,
 };
 
 pub(in crate::window) fn frame(language: Language) -> Frame {
@@ -84,6 +84,7 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
         field: Some("pktHash".to_owned()),
         merchant_id: "nxca_jt_il".to_owned(),
         order_no: "ORDER20260131180312".to_owned(),
+        recipe: "mchtId + method + mchtTrdNo + trdDt + trdTm + trdAmt + [hash key]".to_owned(),
     };
     let paid =
         Refused { code: "ST03".to_owned(), text: "기 결제건".to_owned(), field: None, ..hash.clone() };
@@ -95,12 +96,22 @@ fn outside_of_windows() -> Vec<(&'static str, String)> {
         order_no: String::new(),
         ..hash.clone()
     };
+    let not_read = Refused {
+        test_environment: false,
+        code: "6001".to_owned(),
+        text: "유효하지 않은 요청 전문".to_owned(),
+        field: None,
+        ..hash.clone()
+    };
     vec![
         ("handover_post", handover(&post.unwrap())),
         ("refused", refused(&hash)),
         ("refused_english", refused(&missing)),
         ("refused_order_paid", refused(&paid)),
+        ("refused_live", refused(&not_read)),
         ("gone_english", gone(Language::En, "n0nce", true)),
         ("gone", gone(Language::Ko, "n0nce", true)),
+        ("unreadable_english", unreadable(Language::En, "n0nce", true)),
+        ("unreadable", unreadable(Language::Ko, "n0nce", true)),
     ]
 }
