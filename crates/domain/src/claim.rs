@@ -1,7 +1,7 @@
 //! Order numbers, and who holds them.
 
 use crate::payment::Status;
-use crate::{MerchantId, Refusal, TradeId};
+use crate::{MerchantId, Method, Refusal, TradeId};
 
 /// What makes an order number unique: the merchant's day, its number, and the kind of operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ impl ClaimKind {
 pub struct Claimant {
     /// Its number (of a cancel: the cancel's own).
     pub trade: TradeId,
+    /// How it is paid (of a cancel: what it pays back; of a key: what it charges).
+    pub method: Method,
     /// Where the payment stands; `None` for other kinds of operation.
     pub status: Option<Status>,
 }
@@ -52,9 +54,11 @@ impl Claimant {
     /// What a repeat of the order number is told: in progress, paid, or merely used.
     pub fn refusal(self) -> Refusal {
         match self.status {
-            Some(Status::Authorising | Status::Reversing) => Refusal::OrderInProgress(self.trade),
-            Some(Status::Paid) => Refusal::OrderPaid(self.trade),
-            _ => Refusal::OrderRepeated(self.trade),
+            Some(Status::Authorising | Status::Reversing) => {
+                Refusal::OrderInProgress(self.method, self.trade)
+            }
+            Some(Status::Paid) => Refusal::OrderPaid(self.method, self.trade),
+            _ => Refusal::OrderRepeated(self.method, self.trade),
         }
     }
 }

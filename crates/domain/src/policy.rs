@@ -14,10 +14,25 @@ pub struct Policy {
     pub cancel_checks: &'static [CancelCheck],
     /// What the second cancel of the whole is told (PG 41.1).
     pub already_cancelled: DeclineCode,
+    /// What amounts are refused with.
+    pub amounts: AmountCodes,
     /// The least amount that is ever charged, in minor units.
     pub least: i64,
     /// The greatest, in minor units: what the wire's twelve digits hold.
     pub most: i64,
+}
+
+/// What amounts are refused with (PG 41.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountCodes {
+    /// Nothing at all.
+    pub none: DeclineCode,
+    /// Less than is ever charged.
+    pub too_small: DeclineCode,
+    /// More than is ever charged.
+    pub too_large: DeclineCode,
+    /// In a currency that isn't traded in.
+    pub currency: DeclineCode,
 }
 
 /// How long after its approval a payment can be paid back, by the merchant's clock.
@@ -87,6 +102,23 @@ const IN_ORDER: &[CancelCheck] = &[
     CancelCheck::MoreThanNothing,
 ];
 
+const CARDS: AmountCodes = AmountCodes {
+    none: code("CA40"),
+    too_small: code("CA42"),
+    too_large: code("CA42"),
+    currency: code("CA80"),
+};
+
+/// Where the method has no code of its own, the field is said to make no sense.
+const UNNAMED: AmountCodes = AmountCodes {
+    none: code("ST09"),
+    too_small: code("ST09"),
+    too_large: code("ST09"),
+    currency: code("ST09"),
+};
+
+const TRANSFERS: AmountCodes = AmountCodes { too_large: code("RA14"), ..UNNAMED };
+
 const MOST: i64 = 999_999_999_999;
 
 /// The policy of a method.
@@ -94,28 +126,45 @@ pub const fn of(method: Method) -> Policy {
     use Partial::{Allowed, Never, NotOnTheDay};
     use Period::{CalendarMonth, Days, Years};
     match method {
-        Method::Card => row(Years(1), Allowed, "CA12"),
-        Method::Transfer => row(Days(180), NotOnTheDay, "RA33"),
-        Method::VirtualAccount => row(Years(1), Allowed, "ST25"),
-        Method::Carrier => row(CalendarMonth, Allowed, "MP82"),
+        Method::Card => row(Years(1), Allowed, "CA12", CARDS),
+        Method::Transfer => row(Days(180), NotOnTheDay, "RA33", TRANSFERS),
+        Method::VirtualAccount => row(Years(1), Allowed, "ST25", UNNAMED),
+        Method::Carrier => row(CalendarMonth, Allowed, "MP82", UNNAMED),
         Method::TeenCash
         | Method::HappyMoney
         | Method::CultureCash
         | Method::SmartGift
-        | Method::BookVoucher => row(Years(1), Never, "GC41"),
-        Method::Tmoney => row(Days(90), Never, "TM01"),
-        Method::Points => row(Years(1), Never, "CP30"),
-        Method::Wallet => row(Years(1), Allowed, "PZ87"),
+        | Method::BookVoucher => row(Years(1), Never, "GC41", UNNAMED),
+        Method::Tmoney => row(Days(90), Never, "TM01", UNNAMED),
+        Method::Points => row(Years(1), Never, "CP30", UNNAMED),
+        Method::Wallet => row(Years(1), Allowed, "PZ87", UNNAMED),
     }
 }
 
-const fn row(cancel_within: Period, partial: Partial, already_cancelled: &str) -> Policy {
-    // A constant table: a code that is none doesn't compile where it is used in a constant, and fails the test below.
-    let already_cancelled = match DeclineCode::new(already_cancelled) {
+const fn row(
+    cancel_within: Period,
+    partial: Partial,
+    already_cancelled: &str,
+    amounts: AmountCodes,
+) -> Policy {
+    let already_cancelled = code(already_cancelled);
+    Policy {
+        cancel_within,
+        partial,
+        cancel_checks: IN_ORDER,
+        already_cancelled,
+        amounts,
+        least: 1,
+        most: MOST,
+    }
+}
+
+/// A code of a constant table: one that is none fails the test below.
+const fn code(text: &str) -> DeclineCode {
+    match DeclineCode::new(text) {
         Some(code) => code,
         None => DeclineCode::UNKNOWN,
-    };
-    Policy { cancel_within, partial, cancel_checks: IN_ORDER, already_cancelled, least: 1, most: MOST }
+    }
 }
 
 #[cfg(test)]
@@ -127,9 +176,13 @@ mod tests {
     }
 
     #[test]
-    fn every_method_has_a_code_for_a_second_cancel() {
+    fn every_method_has_codes_for_a_second_cancel_and_for_amounts() {
         for method in Method::ALL {
-            assert_ne!(of(method).already_cancelled, DeclineCode::UNKNOWN, "{method:?}");
+            let Policy { already_cancelled, amounts, .. } = of(method);
+            let AmountCodes { none, too_small, too_large, currency } = amounts;
+            for code in [already_cancelled, none, too_small, too_large, currency] {
+                assert_ne!(code, DeclineCode::UNKNOWN, "{method:?}");
+            }
         }
     }
 

@@ -7,26 +7,26 @@ use crate::{DeclineCode, Method, TradeId};
 pub enum Refusal {
     /// The merchant has no contract for this method or service.
     NotContracted,
-    /// The merchant doesn't trade in this currency.
-    CurrencyNotContracted,
+    /// The merchant doesn't trade in this currency, by this method.
+    CurrencyNotContracted(Method),
     /// The request's date is more than a day from the merchant's clock.
     DateOutOfRange,
     /// Nothing is to be paid.
-    NothingToPay,
+    NothingToPay(Method),
     /// Less than the merchant's contract allows.
-    AmountTooSmall,
+    AmountTooSmall(Method),
     /// More than the method can charge.
-    AmountTooLarge,
+    AmountTooLarge(Method),
     /// The contract fixes another taxation, or the parts don't add up to the amount.
     TaxSplit,
     /// The merchant's order numbers must be of one form, so that no two hash inputs are the same.
     OrderNumberForm,
-    /// The order number is taken by a payment under way.
-    OrderInProgress(TradeId),
+    /// The order number is taken by a payment under way: its method and number, which a repeat is told.
+    OrderInProgress(Method, TradeId),
     /// The order number is taken by a payment that was made.
-    OrderPaid(TradeId),
+    OrderPaid(Method, TradeId),
     /// The order number was used today.
-    OrderRepeated(TradeId),
+    OrderRepeated(Method, TradeId),
     /// As many windows are open for this order as may be.
     TooManyWindows,
     /// As many cards were tried in this window as may be.

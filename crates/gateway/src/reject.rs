@@ -70,13 +70,18 @@ impl Reject {
     /// The code for a refusal by a business rule; a repeat is told the first trade number, so that a
     /// client that timed out finds its payment.
     pub(crate) fn refused(refusal: Refusal, spec: &'static MessageSpec, merchant: MerchantId) -> Self {
-        let first = |reject: Self, id| reject.with("trdNo", trade_no::print(Method::Card, merchant, id));
+        let first = |reject: Self, method, id| reject.with("trdNo", trade_no::print(method, merchant, id));
+        let amounts = |method| policy::of(method).amounts;
         match refusal {
-            Refusal::OrderInProgress(id) => first(Self::of(const { Code::of("ST38") }), id),
-            Refusal::OrderPaid(id) => first(Self::of(const { Code::of("ST03") }), id),
-            Refusal::OrderRepeated(id) => first(Self::of(const { Code::of("ST50") }), id),
+            Refusal::OrderInProgress(method, id) => first(Self::of(const { Code::of("ST38") }), method, id),
+            Refusal::OrderPaid(method, id) => first(Self::of(const { Code::of("ST03") }), method, id),
+            Refusal::OrderRepeated(method, id) => first(Self::of(const { Code::of("ST50") }), method, id),
             Refusal::DateOutOfRange => Self::field(spec, "trdDt"),
             Refusal::OrderNumberForm => Self::field(spec, "mchtTrdNo"),
+            Refusal::CurrencyNotContracted(method) => Self::declined(amounts(method).currency),
+            Refusal::NothingToPay(method) => Self::declined(amounts(method).none),
+            Refusal::AmountTooSmall(method) => Self::declined(amounts(method).too_small),
+            Refusal::AmountTooLarge(method) => Self::declined(amounts(method).too_large),
             Refusal::AlreadyCancelled(method) => Self::declined(policy::of(method).already_cancelled),
             Refusal::Closed(code) => Self::declined(code),
             other => Self::of(code_of(other)),
@@ -87,19 +92,22 @@ impl Reject {
 const fn code_of(refusal: Refusal) -> Code {
     match refusal {
         Refusal::NotContracted => const { Code::of("ST69") },
-        Refusal::CurrencyNotContracted => const { Code::of("CA80") },
-        Refusal::DateOutOfRange | Refusal::OrderNumberForm | Refusal::StaleStep => const { Code::of("ST09") },
-        Refusal::NothingToPay => const { Code::of("CA40") },
-        Refusal::AmountTooSmall | Refusal::AmountTooLarge => const { Code::of("CA42") },
+        // Amounts by their method's policy, closed by its institution's own code, cancelled by the policy again.
+        Refusal::CurrencyNotContracted(_)
+        | Refusal::NothingToPay(_)
+        | Refusal::AmountTooSmall(_)
+        | Refusal::AmountTooLarge(_)
+        | Refusal::DateOutOfRange
+        | Refusal::OrderNumberForm
+        | Refusal::StaleStep => const { Code::of("ST09") },
         Refusal::TooManyWindows => const { Code::of("ST41") },
         Refusal::TooManyAttempts => const { Code::of("ST70") },
-        // By its institution's own code, and by its method's policy.
         Refusal::Closed(_) => const { Code::of("ST99") },
         Refusal::AlreadyCancelled(_) => const { Code::of("ST25") },
         Refusal::TaxSplit => const { Code::of("ST55") },
-        Refusal::OrderInProgress(_) | Refusal::CancelInProgress => const { Code::of("ST38") },
-        Refusal::OrderPaid(_) => const { Code::of("ST03") },
-        Refusal::OrderRepeated(_) => const { Code::of("ST50") },
+        Refusal::OrderInProgress(..) | Refusal::CancelInProgress => const { Code::of("ST38") },
+        Refusal::OrderPaid(..) => const { Code::of("ST03") },
+        Refusal::OrderRepeated(..) => const { Code::of("ST50") },
         Refusal::WindowExpired => const { Code::of("5002") },
         Refusal::NoSuchPayment => const { Code::of("ST06") },
         Refusal::CancelPeriodOver => const { Code::of("ST46") },

@@ -18,8 +18,8 @@ mod wire;
 pub use audit::{Audit, said};
 pub use line::Line;
 pub use messages::{
-    billing_key_delete, billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, card_window,
-    inquiry,
+    bank_cancel, bank_capture, bank_window, billing_key_delete, billing_key_issue, billing_key_pay,
+    card_cancel, card_capture, card_pay, card_window, inquiry,
 };
 pub use process::Gateway;
 pub use receiver::{Answer, Letter, Receiver};

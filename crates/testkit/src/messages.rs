@@ -32,24 +32,10 @@ pub fn card_window(merchant: &Merchant) -> Request {
     static FORM: Form = Form {
         path: "/card/cardDirect.do",
         sealed: &["trdAmt", "mchtCustNm", "mchtCustId", "email"],
-        hashed: &["mchtId", "method", "mchtTrdNo", "trdDt", "trdTm", "trdAmt"],
+        hashed: BY_METHOD_AND_AMOUNT,
     };
     let own = order_no();
-    let fields = [
-        ("mchtId", merchant.id),
-        ("method", "card"),
-        ("trdDt", merchant.date.as_str()),
-        ("trdTm", merchant.time.as_str()),
-        ("mchtTrdNo", own.as_str()),
-        ("mchtName", "나무상점"),
-        ("mchtEName", "Wood Shop"),
-        ("pmtPrdtNm", "테스트상품"),
-        ("trdAmt", "1000"),
-        ("notiUrl", "http://127.0.0.1:9/noti"),
-        ("nextUrl", "http://127.0.0.1:9/next"),
-        ("cancUrl", "http://127.0.0.1:9/canc"),
-        ("cardGb", "NHC"),
-    ];
+    let fields = [&window_fields(merchant, "card", &own)[..], &[("cardGb", "NHC")]].concat();
     Request::new(&FORM, merchant, &fields, &[])
 }
 
@@ -113,6 +99,41 @@ pub fn card_capture(merchant: &Merchant, order_no: &str, trade_no: &str) -> Requ
     request(&FORM, merchant, "B2", &data).with("mchtTrdNo", order_no)
 }
 
+/// Opens an account transfer window. PG 12.
+pub fn bank_window(merchant: &Merchant) -> Request {
+    static FORM: Form = Form {
+        path: "/bank/main.do",
+        sealed: &["trdAmt", "mchtCustNm", "mchtCustId", "email", "taxAmt", "vatAmt", "taxFreeAmt"],
+        hashed: BY_METHOD_AND_AMOUNT,
+    };
+    let own = order_no();
+    Request::new(&FORM, merchant, &window_fields(merchant, "bank", &own), &[])
+}
+
+/// Cancels a transfer of 1,000 won in full. PG 13.
+pub fn bank_cancel(merchant: &Merchant, trade_no: &str) -> Request {
+    static FORM: Form = Form {
+        path: "/spay/APICancel.do",
+        sealed: &["cnclAmt", "taxAmt", "vatAmt", "taxFreeAmt"],
+        hashed: &["trdDt", "trdTm", "mchtId", "mchtTrdNo", "cnclAmt"],
+    };
+    let data = [
+        ("orgTrdNo", trade_no),
+        ("crcCd", "KRW"),
+        ("cnclOrd", "001"),
+        ("cnclAmt", "1000"),
+        ("cnclRsn", "고객 변심"),
+    ];
+    request(&FORM, merchant, "C0", &data).with("method", "RA")
+}
+
+/// Captures an authenticated transfer of 1,000 won, under its own order number. PG guide "Deferred Capture".
+pub fn bank_capture(merchant: &Merchant, order_no: &str, trade_no: &str) -> Request {
+    static FORM: Form = Form { path: "/spay/APIService.do", sealed: &["trdAmt"], hashed: BY_AMOUNT };
+    let data = [("trdAmt", "1000"), ("authTrdNo", trade_no)];
+    request(&FORM, merchant, "B1", &data).with("method", "RA").with("mchtTrdNo", order_no)
+}
+
 /// Asks what became of a payment of 1,000 won of the same day. PG 38.
 pub fn inquiry(merchant: &Merchant, order_no: &str) -> Request {
     static FORM: Form = Form { path: "/spay/APITrdcheck.do", sealed: &[], hashed: BY_AMOUNT };
@@ -133,6 +154,29 @@ pub fn inquiry(merchant: &Merchant, order_no: &str) -> Request {
     Request::new(&FORM, merchant, &params, &data)
 }
 
+/// What every window's form holds.
+fn window_fields<'a>(
+    merchant: &'a Merchant,
+    method: &'static str,
+    order_no: &'a str,
+) -> [(&'static str, &'a str); 12] {
+    [
+        ("mchtId", merchant.id),
+        ("method", method),
+        ("trdDt", merchant.date.as_str()),
+        ("trdTm", merchant.time.as_str()),
+        ("mchtTrdNo", order_no),
+        ("mchtName", "나무상점"),
+        ("mchtEName", "Wood Shop"),
+        ("pmtPrdtNm", "테스트상품"),
+        ("trdAmt", "1000"),
+        ("notiUrl", "http://127.0.0.1:9/noti"),
+        ("nextUrl", "http://127.0.0.1:9/next"),
+        ("cancUrl", "http://127.0.0.1:9/canc"),
+    ]
+}
+
+const BY_METHOD_AND_AMOUNT: &[&str] = &["mchtId", "method", "mchtTrdNo", "trdDt", "trdTm", "trdAmt"];
 const BY_AMOUNT: &[&str] = &["trdDt", "trdTm", "mchtId", "mchtTrdNo", "trdAmt"];
 const BY_NOTHING: &[&str] = &["trdDt", "trdTm", "mchtId", "mchtTrdNo", "0"];
 

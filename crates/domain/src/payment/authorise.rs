@@ -128,7 +128,9 @@ fn standing_before<'a>(
     // A number that another order drew is no attempt of ours.
     let own = state.payment.as_ref().filter(|payment| payment.is_for(&new.claim));
     if let Some(payment) = own.filter(|payment| payment.status != Status::Declined) {
-        return Err(Claimant { trade: payment.id, status: Some(payment.status) }.refusal());
+        return Err(
+            Claimant { trade: payment.id, method: payment.method, status: Some(payment.status) }.refusal()
+        );
     }
     if let Some(claimant) = state.claimant {
         return Err(claimant.refusal());

@@ -75,7 +75,7 @@ fn apply(check: CancelCheck, policy: &Policy, payment: &Payment, command: &Cance
             (!over, Refusal::CancelPeriodOver)
         }
         CancelCheck::Currency => {
-            (command.amount.currency() == payment.currency, Refusal::CurrencyNotContracted)
+            (command.amount.currency() == payment.currency, Refusal::CurrencyNotContracted(payment.method))
         }
         CancelCheck::PartialAllowed => (
             amount >= payment.paid || partial_allowed(policy.partial, payment, command),
@@ -85,7 +85,7 @@ fn apply(check: CancelCheck, policy: &Policy, payment: &Payment, command: &Cance
             (command.ordinal.is_none_or(|ordinal| ordinal == next(payment)), Refusal::NotNextOrdinal)
         }
         CancelCheck::WithinBalance => (amount <= payment.balance(), Refusal::OverBalance),
-        CancelCheck::MoreThanNothing => (amount > 0, Refusal::NothingToPay),
+        CancelCheck::MoreThanNothing => (amount > 0, Refusal::NothingToPay(payment.method)),
     };
     if holds { Ok(()) } else { Err(refusal) }
 }

@@ -37,8 +37,10 @@ pub(crate) fn capture(state: &State, command: &Capture) -> Result<Decision, Refu
     let expired = age > AUTHENTICATION_LIFE_MS;
     match before.status {
         Status::Authenticated => {}
-        Status::Paid => return Err(Refusal::OrderPaid(before.id)),
-        Status::Authorising | Status::Reversing => return Err(Refusal::OrderInProgress(before.id)),
+        Status::Paid => return Err(Refusal::OrderPaid(before.method, before.id)),
+        Status::Authorising | Status::Reversing => {
+            return Err(Refusal::OrderInProgress(before.method, before.id));
+        }
         // It is over whether or not its lapse was recorded yet.
         Status::Declined if expired => return Err(Refusal::AuthenticationExpired),
         Status::Declined | Status::Reversed => return Err(Refusal::NoSuchAuthentication),

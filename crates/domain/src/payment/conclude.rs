@@ -132,7 +132,7 @@ impl Case<'_> {
     ) -> Result<(), Refusal> {
         let id = self.operation.id;
         let transfer = Transfer::new(kind, debit, credit, self.operation.money());
-        let transfer = transfer.map_err(|_| Refusal::NothingToPay)?;
+        let transfer = transfer.map_err(|_| Refusal::NothingToPay(self.payment.method))?;
         decision.writes.push(Write::Transfer { id, line: 1, at: self.command.at, transfer });
         if self.operation.notify {
             let merchant = self.payment.merchant;

@@ -89,15 +89,15 @@ impl NewPayment {
 fn check_amount(merchant: &Merchant, method: Method, amount: Money) -> Result<(), Refusal> {
     let policy = policy::of(method);
     if amount.currency() != merchant.currency {
-        return Err(Refusal::CurrencyNotContracted);
+        return Err(Refusal::CurrencyNotContracted(method));
     }
     if amount.is_zero() {
-        return Err(Refusal::NothingToPay);
+        return Err(Refusal::NothingToPay(method));
     }
     if amount.minor() < merchant.least_amount.max(policy.least) {
-        return Err(Refusal::AmountTooSmall);
+        return Err(Refusal::AmountTooSmall(method));
     }
-    if amount.minor() > policy.most { Err(Refusal::AmountTooLarge) } else { Ok(()) }
+    if amount.minor() > policy.most { Err(Refusal::AmountTooLarge(method)) } else { Ok(()) }
 }
 
 /// A request's date lies within a day of the merchant's clock.

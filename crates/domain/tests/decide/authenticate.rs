@@ -4,7 +4,7 @@ use domain::operation::{Operation, OperationState, Rail};
 use domain::payment::{Authenticate, Payment, Status};
 use domain::time::DAY_MS;
 use domain::window::{MOST_ATTEMPTS, WINDOW_LIFE_MS};
-use domain::{ClaimKind, Command, New, Refusal, Reply, Standing, State, Write, decide};
+use domain::{ClaimKind, Command, Method, New, Refusal, Reply, Standing, State, Write, decide};
 
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
@@ -81,17 +81,17 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "authenticated before",
-            refusal: Refusal::OrderRepeated(PAYMENT),
+            refusal: Refusal::OrderRepeated(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Authenticated)),
         },
         Fault {
             name: "being captured",
-            refusal: Refusal::OrderInProgress(PAYMENT),
+            refusal: Refusal::OrderInProgress(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Authorising)),
         },
         Fault {
             name: "paid elsewhere",
-            refusal: Refusal::OrderPaid(ANOTHER),
+            refusal: Refusal::OrderPaid(Method::Card, ANOTHER),
             make: |state, _| state.claimant = held(Some(Status::Paid)),
         },
         Fault {

@@ -3,7 +3,9 @@
 use domain::credential::{Credential, CredentialState};
 use domain::operation::{Operation, OperationKind, OperationState, Rail};
 use domain::payment::{Authorise, Status};
-use domain::{Begun, Claim, ClaimKind, Command, NumberKind, Refusal, Reply, State, TradeId, Write, decide};
+use domain::{
+    Begun, Claim, ClaimKind, Command, Method, NumberKind, Refusal, Reply, State, TradeId, Write, decide,
+};
 
 use crate::fault::{Fault, refuses_in_order};
 use crate::given::{
@@ -86,7 +88,11 @@ fn a_charge_of_a_deleted_key_whose_order_was_paid_is_told_of_the_payment() {
     let state =
         State { credential: Some(key(CredentialState::Dead)), claimant: held(Some(Status::Paid)), ..state };
     let decision = decide(&state, &command(charge));
-    assert_eq!(refusal(&decision), Some(Refusal::OrderPaid(ANOTHER)), "a retry finds its first answer");
+    assert_eq!(
+        refusal(&decision),
+        Some(Refusal::OrderPaid(Method::Card, ANOTHER)),
+        "a retry finds its first answer"
+    );
 }
 
 #[test]
@@ -94,7 +100,7 @@ fn a_charge_refuses_in_this_order() {
     let faults: [Fault<Authorise>; 3] = [
         Fault {
             name: "ST03 paid before",
-            refusal: Refusal::OrderPaid(ANOTHER),
+            refusal: Refusal::OrderPaid(Method::Card, ANOTHER),
             make: |state, _| state.claimant = held(Some(Status::Paid)),
         },
         Fault {
@@ -132,13 +138,13 @@ fn a_charge_leaves_its_key_as_it_is() {
 #[test]
 fn a_repeated_order_number_is_told_what_became_of_the_first() {
     let table = [
-        (Some(Status::Authorising), Refusal::OrderInProgress(ANOTHER)),
-        (Some(Status::Reversing), Refusal::OrderInProgress(ANOTHER)),
-        (Some(Status::Paid), Refusal::OrderPaid(ANOTHER)),
-        (Some(Status::Declined), Refusal::OrderRepeated(ANOTHER)),
-        (Some(Status::Reversed), Refusal::OrderRepeated(ANOTHER)),
-        (Some(Status::Authenticated), Refusal::OrderRepeated(ANOTHER)),
-        (None, Refusal::OrderRepeated(ANOTHER)),
+        (Some(Status::Authorising), Refusal::OrderInProgress(Method::Card, ANOTHER)),
+        (Some(Status::Reversing), Refusal::OrderInProgress(Method::Card, ANOTHER)),
+        (Some(Status::Paid), Refusal::OrderPaid(Method::Card, ANOTHER)),
+        (Some(Status::Declined), Refusal::OrderRepeated(Method::Card, ANOTHER)),
+        (Some(Status::Reversed), Refusal::OrderRepeated(Method::Card, ANOTHER)),
+        (Some(Status::Authenticated), Refusal::OrderRepeated(Method::Card, ANOTHER)),
+        (None, Refusal::OrderRepeated(Method::Card, ANOTHER)),
     ];
     for (status, expected) in table {
         let state = State { claimant: held(status), ..State::default() };

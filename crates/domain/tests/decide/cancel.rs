@@ -192,7 +192,7 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "another currency",
-            refusal: Refusal::CurrencyNotContracted,
+            refusal: Refusal::CurrencyNotContracted(Method::Card),
             make: |_, command| command.amount = cents(400),
         },
         Fault {
@@ -213,7 +213,11 @@ fn refuses_in_this_order() {
             refusal: Refusal::OverBalance,
             make: |_, command| command.amount = won(1_001),
         },
-        Fault { name: "nothing", refusal: Refusal::NothingToPay, make: |_, command| command.amount = won(0) },
+        Fault {
+            name: "nothing",
+            refusal: Refusal::NothingToPay(Method::Card),
+            make: |_, command| command.amount = won(0),
+        },
         Fault {
             name: "ST55 the tax split",
             refusal: Refusal::TaxSplit,
@@ -221,8 +225,10 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "ST50 the order number",
-            refusal: Refusal::OrderRepeated(PAYMENT),
-            make: |state, _| state.claimant = Some(Claimant { trade: PAYMENT, status: None }),
+            refusal: Refusal::OrderRepeated(Method::Card, PAYMENT),
+            make: |state, _| {
+                state.claimant = Some(Claimant { trade: PAYMENT, method: Method::Card, status: None })
+            },
         },
     ];
     refuses_in_order(&cancel(), command, &faults);

@@ -198,17 +198,17 @@ fn refuses_in_this_order() {
         },
         Fault {
             name: "captured before",
-            refusal: Refusal::OrderPaid(PAYMENT),
+            refusal: Refusal::OrderPaid(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Paid)),
         },
         Fault {
             name: "being captured",
-            refusal: Refusal::OrderInProgress(PAYMENT),
+            refusal: Refusal::OrderInProgress(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Authorising)),
         },
         Fault {
             name: "being taken back",
-            refusal: Refusal::OrderInProgress(PAYMENT),
+            refusal: Refusal::OrderInProgress(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Reversing)),
         },
         Fault {

@@ -43,10 +43,10 @@ fn refuses_in_this_order() {
     let table: [(Refusal, Change); 9] = [
         (Refusal::NotContracted, |merchant, _| merchant.contracts.clear()),
         (Refusal::DateOutOfRange, |_, request| request.day = 20_260_104),
-        (Refusal::CurrencyNotContracted, |_, request| request.amount = cents(1_000)),
-        (Refusal::NothingToPay, |_, request| request.amount = won(0)),
-        (Refusal::AmountTooSmall, |_, request| request.amount = won(99)),
-        (Refusal::AmountTooLarge, |_, request| request.amount = won(1_000_000_000_000)),
+        (Refusal::CurrencyNotContracted(Method::Card), |_, request| request.amount = cents(1_000)),
+        (Refusal::NothingToPay(Method::Card), |_, request| request.amount = won(0)),
+        (Refusal::AmountTooSmall(Method::Card), |_, request| request.amount = won(99)),
+        (Refusal::AmountTooLarge(Method::Card), |_, request| request.amount = won(1_000_000_000_000)),
         (Refusal::OrderNumberForm, |merchant, _| merchant.order_numbers = OrderNumbers::EndInLetter),
         (Refusal::TaxSplit, |merchant, request| {
             merchant.taxation = TaxRule::Fixed(Taxation::Taxable);
@@ -76,7 +76,7 @@ fn the_least_amount_may_be_charged() {
 fn the_greatest_amount_of_a_method_may_be_charged_and_none_greater() {
     for method in Method::ALL {
         let most = policy::of(method).most;
-        for (amount, verdict) in [(most, Ok(most)), (most + 1, Err(Refusal::AmountTooLarge))] {
+        for (amount, verdict) in [(most, Ok(most)), (most + 1, Err(Refusal::AmountTooLarge(method)))] {
             let request = PaymentRequest { method, amount: won(amount), ..request() };
             let checked = NewPayment::check(&contract(), request, NOW).map(|new| new.amount.minor());
             assert_eq!(checked, verdict, "{method:?}");

@@ -56,7 +56,7 @@ pub(crate) fn claim(kind: ClaimKind) -> Claim {
 
 /// Somebody else holds the order number.
 pub(crate) fn held(status: Option<Status>) -> Option<Claimant> {
-    Some(Claimant { trade: ANOTHER, status })
+    Some(Claimant { trade: ANOTHER, method: Method::Card, status })
 }
 
 pub(crate) fn intent() -> Intent {

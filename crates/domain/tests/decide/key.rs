@@ -4,8 +4,8 @@ use domain::credential::{Credential, CredentialState, DeleteKey, IssueKey};
 use domain::operation::{Operation, OperationKind, OperationOutcome, OperationState, Rail};
 use domain::tax::TaxParts;
 use domain::{
-    Begun, Changed, ClaimKind, Command, Conclude, Decision, DeclineCode, New, Outcome, OwnerId, Refusal,
-    Reply, Standing, State, Write, decide,
+    Begun, Changed, ClaimKind, Command, Conclude, Decision, DeclineCode, Method, New, Outcome, OwnerId,
+    Refusal, Reply, Standing, State, Write, decide,
 };
 
 use crate::fault::{Fault, refuses_in_order};
@@ -100,7 +100,7 @@ fn an_issue_reads_its_order_number() {
 fn an_issue_refuses_a_repeated_order_number() {
     let fault = Fault::<IssueKey> {
         name: "repeated",
-        refusal: Refusal::OrderRepeated(ANOTHER),
+        refusal: Refusal::OrderRepeated(Method::Card, ANOTHER),
         make: |state, _| state.claimant = held(None),
     };
     refuses_in_order(&(State::default(), issue()), issue_command, &[fault]);
@@ -187,7 +187,7 @@ fn a_deletion_refuses_in_this_order() {
     let faults: [Fault<DeleteKey>; 4] = [
         Fault {
             name: "repeated",
-            refusal: Refusal::OrderRepeated(ANOTHER),
+            refusal: Refusal::OrderRepeated(Method::Card, ANOTHER),
             make: |state, _| state.claimant = held(None),
         },
         Fault {

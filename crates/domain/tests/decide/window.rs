@@ -65,13 +65,13 @@ fn an_opening_reads_its_order_number_and_the_windows_that_are_open_for_it() {
 #[test]
 fn a_window_is_refused_at_opening_when_its_order_is_paid_or_in_progress() {
     let table = [
-        (Status::Paid, Refusal::OrderPaid(ANOTHER)),
-        (Status::Authorising, Refusal::OrderInProgress(ANOTHER)),
-        (Status::Reversing, Refusal::OrderInProgress(ANOTHER)),
+        (Status::Paid, Refusal::OrderPaid(Method::Card, ANOTHER)),
+        (Status::Authorising, Refusal::OrderInProgress(Method::Card, ANOTHER)),
+        (Status::Reversing, Refusal::OrderInProgress(Method::Card, ANOTHER)),
         // Nobody got an answer, and it was taken back: the order needs another number, and is told so now.
-        (Status::Reversed, Refusal::OrderRepeated(ANOTHER)),
-        (Status::Authenticated, Refusal::OrderRepeated(ANOTHER)),
-        (Status::Declined, Refusal::OrderRepeated(ANOTHER)),
+        (Status::Reversed, Refusal::OrderRepeated(Method::Card, ANOTHER)),
+        (Status::Authenticated, Refusal::OrderRepeated(Method::Card, ANOTHER)),
+        (Status::Declined, Refusal::OrderRepeated(Method::Card, ANOTHER)),
     ];
     for (status, expected) in table {
         let state = State { claimant: held(Some(status)), ..State::default() };
@@ -93,7 +93,7 @@ fn an_opening_refuses_in_this_order() {
     let faults: [Fault<OpenWindow>; 2] = [
         Fault {
             name: "ST03 paid",
-            refusal: Refusal::OrderPaid(ANOTHER),
+            refusal: Refusal::OrderPaid(Method::Card, ANOTHER),
             make: |state, _| state.claimant = held(Some(Status::Paid)),
         },
         Fault {
@@ -143,27 +143,27 @@ fn a_window_refuses_in_this_order() {
         },
         Fault {
             name: "already paid here",
-            refusal: Refusal::OrderPaid(PAYMENT),
+            refusal: Refusal::OrderPaid(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Paid)),
         },
         Fault {
             name: "being paid here",
-            refusal: Refusal::OrderInProgress(PAYMENT),
+            refusal: Refusal::OrderInProgress(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Authorising)),
         },
         Fault {
             name: "taken back here",
-            refusal: Refusal::OrderRepeated(PAYMENT),
+            refusal: Refusal::OrderRepeated(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Reversed)),
         },
         Fault {
             name: "authenticated here",
-            refusal: Refusal::OrderRepeated(PAYMENT),
+            refusal: Refusal::OrderRepeated(Method::Card, PAYMENT),
             make: |state, _| state.payment = Some(payment(Status::Authenticated)),
         },
         Fault {
             name: "paid elsewhere",
-            refusal: Refusal::OrderPaid(ANOTHER),
+            refusal: Refusal::OrderPaid(Method::Card, ANOTHER),
             make: |state, _| state.claimant = held(Some(Status::Paid)),
         },
         Fault {
@@ -238,9 +238,12 @@ fn most_attempts_are_made_in_one_window_and_none_more() {
 fn a_decline_that_kept_the_order_number_allows_no_further_attempt() {
     // So it is after a capture was declined: only a decline in the window gives the number back.
     let (state, sound) = in_window();
-    let own = Some(Claimant { trade: PAYMENT, status: Some(Status::Declined) });
+    let own = Some(Claimant { trade: PAYMENT, method: Method::Card, status: Some(Status::Declined) });
     let state = State { payment: Some(declined(1)), claimant: own, ..state };
-    assert_eq!(refusal(&decide(&state, &command(sound))), Some(Refusal::OrderRepeated(PAYMENT)));
+    assert_eq!(
+        refusal(&decide(&state, &command(sound))),
+        Some(Refusal::OrderRepeated(Method::Card, PAYMENT))
+    );
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn refusal(payment: &Payment, asked: Asked, command: &Command) -> Option<Refusal
         ((rules.over)(paid_at, now), Refusal::CancelPeriodOver),
         (amount < payment.paid && !in_part, Refusal::PartialNotAllowed),
         (amount > payment.paid - payment.cancelled, Refusal::OverBalance),
-        (amount == 0, Refusal::NothingToPay),
+        (amount == 0, Refusal::NothingToPay(payment.method)),
     ];
     table.into_iter().find(|(refused, _)| *refused).map(|(_, refusal)| refusal)
 }

@@ -9,7 +9,7 @@ use domain::tax::TaxParts;
 use domain::time::Moment;
 use domain::window::Window;
 use domain::{
-    Claim, ClaimKind, Claimant, Command, Decision, Letter, OwnerId, Reply, RequestId, State, TradeId,
+    Claim, ClaimKind, Claimant, Command, Decision, Letter, Method, OwnerId, Reply, RequestId, State, TradeId,
     Transfer, Write, decide,
 };
 
@@ -106,8 +106,12 @@ impl Model {
 
     pub(crate) fn claimant(&self, claim: &Claim) -> Option<Claimant> {
         let holding = self.claims.iter().find(|holding| holding.claim == *claim && holding.held)?;
-        let payment = self.payments.get(&holding.trade).filter(|_| claim.kind == ClaimKind::Payment);
-        Some(Claimant { trade: holding.trade, status: payment.map(|payment| payment.status) })
+        let cancel = |of: &&Operation| of.kind == OperationKind::Cancel && of.trade == holding.trade;
+        let cancelled = self.operations.values().find(cancel).map(|cancel| cancel.id.subject);
+        let payment = self.payments.get(&cancelled.unwrap_or(holding.trade));
+        let status = payment.filter(|_| claim.kind == ClaimKind::Payment).map(|payment| payment.status);
+        let method = payment.map_or(Method::Card, |payment| payment.method);
+        Some(Claimant { trade: holding.trade, method, status })
     }
 
     fn waiting(&self, payment: TradeId) -> Option<&Operation> {

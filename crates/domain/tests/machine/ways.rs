@@ -132,7 +132,7 @@ fn windows_are_opened_for_an_order_until_there_are_most_or_it_is_paid() {
     let mut model = Model::default();
     let paid = pay(&mut model, Method::Card, Way::Window, 1_000, NOW);
     let refused = open_window(&mut model, Method::Card);
-    assert_eq!(refused, Reply::Refused(Refusal::OrderPaid(paid)));
+    assert_eq!(refused, Reply::Refused(Refusal::OrderPaid(Method::Card, paid)));
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Memory {
             PayResult::Approved(approved) => Told::Approved(approved.payment.id),
             PayResult::Declined(id, _) => Told::Declined(*id),
             PayResult::Unknown(id) => Told::Unknown(*id),
-            PayResult::Refused(Refusal::OrderPaid(id)) => Told::PaidBefore(*id),
+            PayResult::Refused(Refusal::OrderPaid(_, id)) => Told::PaidBefore(*id),
             PayResult::InDoubt(_) | PayResult::Refused(_) => return,
         };
         self.0.lock().expect("no panic").orders[place].told.push(told);

@@ -59,6 +59,15 @@ async fn message(
         Method::Card => card::message(app, record, operation, merchant_name, keys).await,
         Method::Transfer => Ok(transfer::message(record, operation, merchant_name, keys)),
         // No payment of these can be made yet.
-        _ => Ok(None),
+        Method::VirtualAccount
+        | Method::Carrier
+        | Method::TeenCash
+        | Method::HappyMoney
+        | Method::CultureCash
+        | Method::SmartGift
+        | Method::BookVoucher
+        | Method::Tmoney
+        | Method::Points
+        | Method::Wallet => Ok(None),
     }
 }

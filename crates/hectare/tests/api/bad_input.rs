@@ -10,8 +10,8 @@ use protocol::registry::{ALL, Api};
 use protocol::{Dialect, FieldSpec, Group, MessageSpec};
 use serde_json::Value;
 use testkit::{
-    Gateway, Keys, Merchant, Reply, Request, billing_key_delete, billing_key_issue, billing_key_pay,
-    card_cancel, card_capture, card_pay, inquiry,
+    Gateway, Keys, Merchant, Reply, Request, bank_cancel, bank_capture, billing_key_delete,
+    billing_key_issue, billing_key_pay, card_cancel, card_capture, card_pay, inquiry,
 };
 
 use crate::{gateway, keyed_in, paid};
@@ -37,6 +37,8 @@ fn valid(api: &Api) -> Request {
         "card-billkey-delete" => billing_key_delete(&keyed_in(), KEY),
         "card-cancel" => card_cancel(&keyed_in(), TRADE_NO),
         "card-capture" => card_capture(&Merchant::today("nxca_jt_hd"), "ORDER", TRADE_NO),
+        "bank-cancel" => bank_cancel(&Merchant::today("nx_mid_il"), TRADE_NO),
+        "bank-capture" => bank_capture(&Merchant::today("nx_mid_hd"), "ORDER", TRADE_NO),
         "inquiry" => inquiry(&keyed_in(), "ORDER"),
         unknown => unreachable!("{unknown} has no request here"),
     }

@@ -82,6 +82,6 @@ pub(crate) async fn a_cancels_order_number_is_used_once(store: &dyn Store) {
     };
     let begun = begin(store, numbered(10, 1)).await;
     submit(store, conclude(begun.id, approved())).await;
-    assert_eq!(refusal(store, numbered(11, 2)).await, Refusal::OrderRepeated(of_cancel(10)));
+    assert_eq!(refusal(store, numbered(11, 2)).await, Refusal::OrderRepeated(Method::Card, of_cancel(10)));
     assert_eq!(stored(store, 1).await.cancelling, 0);
 }

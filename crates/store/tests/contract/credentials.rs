@@ -5,7 +5,7 @@ use store::domain::credential::{
 };
 use store::domain::operation::{OperationState, Rail};
 use store::domain::payment::Authorise;
-use store::domain::{ClaimKind, Command, DeclineCode, Outcome, Refusal, Reply};
+use store::domain::{ClaimKind, Command, DeclineCode, Method, Outcome, Refusal, Reply};
 use store::{Store, StoreError};
 
 use crate::given::{
@@ -105,12 +105,12 @@ pub(crate) async fn a_key_is_issued_without_a_payment_too(store: &dyn Store) {
     issued(store, 1, "K1").await;
     assert_eq!(found(store, 1).await, active(1));
     let repeat = Command::IssueKey(Box::new(issue(2, "K1")));
-    assert_eq!(refusal(store, repeat).await, Refusal::OrderRepeated(of_key(1)));
+    assert_eq!(refusal(store, repeat).await, Refusal::OrderRepeated(Method::Card, of_key(1)));
     assert_eq!(store.credential(id(2)).await, Ok(None), "a refusal writes nothing");
     let deleted = submit(store, delete(1, 50, "K1")).await;
     assert_eq!(deleted, Reply::Done, "deletions have order numbers of their own");
     issued(store, 2, "K2").await;
-    assert_eq!(refusal(store, delete(2, 51, "K1")).await, Refusal::OrderRepeated(of_key(50)));
+    assert_eq!(refusal(store, delete(2, 51, "K1")).await, Refusal::OrderRepeated(Method::Card, of_key(50)));
     assert_eq!(found(store, 2).await, active(2));
 }
 

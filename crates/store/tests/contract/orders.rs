@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use store::Store;
 use store::domain::payment::{Authorise, Cancel, NewPayment, Status};
-use store::domain::{Claim, ClaimKind, Claimant, Command, Outcome, Refusal, Reply, RequestId};
+use store::domain::{Claim, ClaimKind, Claimant, Command, Method, Outcome, Refusal, Reply, RequestId};
 
 use crate::given::{
     another_merchant, approved, authorise, begin, cancel_of, claim, conclude, declined, new_payment,
@@ -13,26 +13,26 @@ use crate::windows::{in_window, open};
 
 pub(crate) async fn a_repeat_is_told_what_became_of_the_first(store: &dyn Store) {
     let begun = begin(store, pay(1, "ORDER1")).await;
-    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(trade(1)));
+    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(Method::Card, trade(1)));
     submit(store, conclude(begun.id, approved())).await;
-    assert_eq!(refusal(store, pay(3, "ORDER1")).await, Refusal::OrderPaid(trade(1)));
+    assert_eq!(refusal(store, pay(3, "ORDER1")).await, Refusal::OrderPaid(Method::Card, trade(1)));
 
     let declining = begin(store, pay(4, "ORDER4")).await;
     submit(store, conclude(declining.id, declined())).await;
-    assert_eq!(refusal(store, pay(5, "ORDER4")).await, Refusal::OrderRepeated(trade(4)));
+    assert_eq!(refusal(store, pay(5, "ORDER4")).await, Refusal::OrderRepeated(Method::Card, trade(4)));
 
     let unknown = begin(store, pay(6, "ORDER6")).await;
     submit(store, conclude(unknown.id, Outcome::Unknown)).await;
-    assert_eq!(refusal(store, pay(7, "ORDER6")).await, Refusal::OrderInProgress(trade(6)));
+    assert_eq!(refusal(store, pay(7, "ORDER6")).await, Refusal::OrderInProgress(Method::Card, trade(6)));
     submit(store, conclude(unknown.id, Outcome::Reversed)).await;
-    assert_eq!(refusal(store, pay(7, "ORDER6")).await, Refusal::OrderRepeated(trade(6)));
+    assert_eq!(refusal(store, pay(7, "ORDER6")).await, Refusal::OrderRepeated(Method::Card, trade(6)));
 
     for refused in [2, 3, 5, 7] {
         assert!(store.payment(trade(refused)).await.expect("reads").is_none(), "a refusal writes nothing");
     }
     let first = claim("ORDER1", ClaimKind::Payment);
     assert_eq!(store.claimed(first.clone()).await, Ok(Some(trade(1))));
-    let holder = Claimant { trade: trade(1), status: Some(Status::Paid) };
+    let holder = Claimant { trade: trade(1), method: Method::Card, status: Some(Status::Paid) };
     assert_eq!(store.claimant(first).await, Ok(Some(holder)));
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn another_day_merchant_or_kind_has_its_own(store: &dyn Store) 
 pub(crate) async fn a_decline_in_a_window_gives_it_back(store: &dyn Store) {
     open(store, 1, "ORDER1").await;
     let begun = begin(store, in_window(1, "ORDER1", 0)).await;
-    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(of_window(1)));
+    assert_eq!(refusal(store, pay(2, "ORDER1")).await, Refusal::OrderInProgress(Method::Card, of_window(1)));
     submit(store, conclude(begun.id, declined())).await;
     let order = claim("ORDER1", ClaimKind::Payment);
     assert_eq!(store.claimed(order.clone()).await, Ok(Some(of_window(1))), "who held it last stays known");
@@ -69,7 +69,10 @@ pub(crate) async fn a_decline_in_a_window_gives_it_back(store: &dyn Store) {
 
     // Another payment takes it; the window's next attempt comes too late.
     begin(store, pay(2, "ORDER1")).await;
-    assert_eq!(refusal(store, in_window(1, "ORDER1", 2)).await, Refusal::OrderInProgress(trade(2)));
+    assert_eq!(
+        refusal(store, in_window(1, "ORDER1", 2)).await,
+        Refusal::OrderInProgress(Method::Card, trade(2))
+    );
     let stored = store.payment(of_window(1)).await.expect("reads").expect("is there");
     assert_eq!(stored.payment.status, Status::Declined);
 }
@@ -84,7 +87,7 @@ pub(crate) async fn of_fifty_at_once_one_gets_it(store: &dyn Store) {
                 begun += 1;
                 assert_eq!(one.operation.id.subject, holder);
             }
-            reply => assert_eq!(reply, Reply::Refused(Refusal::OrderInProgress(holder))),
+            reply => assert_eq!(reply, Reply::Refused(Refusal::OrderInProgress(Method::Card, holder))),
         }
     }
     assert_eq!(begun, 1);
