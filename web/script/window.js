@@ -71,6 +71,8 @@
   function firstFaultyField(form) {
     let first = null;
     for (const input of form.querySelectorAll("input[data-shape]")) {
+      // What isn't asked isn't shown.
+      if (!input.checkVisibility()) continue;
       const fault = faultOf(input);
       showFault(input, fault);
       if (fault && !first) first = input;

@@ -107,6 +107,12 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// The field that bears it.
+    pub fn field(self) -> &'static str {
+        let (Is(name, _) | Present(name) | Absent(name)) = self;
+        name
+    }
+
     pub(crate) fn holds(self, request: &Raw) -> bool {
         match self {
             Is(name, value) => request.find(name) == Some(value),

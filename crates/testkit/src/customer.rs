@@ -1,8 +1,9 @@
-//! A customer of a card window, who needs no browser: every page is a form.
+//! A customer of a payment window, who needs no browser: every page is a form.
 
 use std::collections::BTreeMap;
 
 use crate::process::Gateway;
+use crate::reply::Reply;
 use crate::request::Request;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -17,5 +18,34 @@ impl Gateway {
         assert_eq!(result.status, 200, "{}", result.text);
         let handover = self.send("POST", &result.url, FORM, "action=close").await;
         handover.inputs()
+    }
+
+    /// Opens a transfer window, and lets the money go from an account at Kookmin Bank. The page that tells how it went.
+    pub async fn transfer_from(&self, order: &Request, account: &str, receipt: &str) -> Reply {
+        let confirm = self.at_the_bank(order, account, receipt).await;
+        assert!(confirm.url.contains("/simulated/bank/004/"), "{} {}", confirm.url, confirm.text);
+        self.send("POST", &confirm.url, FORM, "action=agree&password=1234").await
+    }
+
+    /// Opens a transfer window, and goes as far as the bank's own page.
+    pub async fn at_the_bank(&self, order: &Request, account: &str, receipt: &str) -> Reply {
+        let banks = self.send("POST", order.path(), FORM, order.form()).await;
+        assert_eq!(banks.status, 200, "{}", banks.text);
+        let form = self.press(&banks, "action=bank&bank=004").await;
+        let agreed = "agree=finance&agree=collection&agree=provision";
+        self.press(&form, &format!("action=account&account_number={account}&{receipt}&{agreed}")).await
+    }
+
+    /// Pays by transfer from an account that nothing is wrong with, closes the window, and takes the result home.
+    pub async fn transfer(&self, order: &Request) -> BTreeMap<String, String> {
+        let result = self.transfer_from(order, "110-123-456789", "receipt=none").await;
+        self.press(&result, "action=close").await.inputs()
+    }
+
+    /// What a page's button sends, with the step that the page carries.
+    pub async fn press(&self, page: &Reply, button: &str) -> Reply {
+        let step = page.inputs().remove("step");
+        assert!(step.is_some(), "no step: {} {}", page.status, page.text);
+        self.send("POST", &page.url, FORM, format!("{button}&step={}", step.unwrap_or_default())).await
     }
 }

@@ -69,7 +69,7 @@ fn a_repeated_charge_of_a_deleted_key_finds_the_first_payment() {
         deleted.expect("the store works").expect("deleted");
         let again = life.engine.pay(&merchant, charge("charge", &key)).await.expect("works");
         assert!(
-            matches!(again, PayResult::Refused(Refusal::OrderPaid(Method::Card, id)) if id == charged.payment.id),
+            matches!(again, PayResult::Refused(Refusal::OrderPaid(_, id)) if id == charged.payment.id),
             "{again:?}"
         );
         let new = life.engine.pay(&merchant, charge("another", &key)).await.expect("works");

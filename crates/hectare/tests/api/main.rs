@@ -17,6 +17,8 @@ mod notifications;
 mod pay;
 mod pay_refusals;
 mod request_log;
+mod transfer;
+mod transfer_refusals;
 mod troubles;
 mod windows;
 mod wire;

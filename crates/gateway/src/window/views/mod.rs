@@ -9,6 +9,7 @@ pub mod assets;
 mod frame;
 mod handover;
 mod language;
+pub(in crate::window) mod mark;
 mod policy;
 mod reasons;
 mod refused;

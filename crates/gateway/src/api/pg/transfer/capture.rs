@@ -45,7 +45,7 @@ impl Handler for Capture {
             product_name: Ahn::from(order.product.as_str()),
             customer_name: order.customer_name.as_deref().map(Ahn::from),
             merchant_name: order.merchant_name.as_deref().map(Ahn::from),
-            passbook_text: Some(Ahn::from(account.passbook.as_str())),
+            passbook_text: Some(Ahn::fitting(&account.passbook)),
             customer_id: order.customer_id.as_deref().map(An::from),
             amount: wire::won(approved.payment.paid),
             bank_name: Ah::from(wire::bank_name(&account.bank)),

@@ -3,6 +3,7 @@
 use domain::operation::Rail;
 use institutions::Answer as Institution;
 use institutions::away::{AuthenticationRequest, Means};
+use protocol::Code;
 
 use super::typed::Account;
 use super::{Here, Place, views};
@@ -37,8 +38,13 @@ pub(super) async fn to_bank(here: &Here<'_>, bank: &str, account: Account) -> Ne
             Next::Away { trip, url: page.url, place }
         }
         Institution::Declined(code) => Next::Refuse(Reject::declined(code)),
-        Institution::Unknown => Next::Refuse(Reject::no_answer()),
+        Institution::Unknown => Next::Refuse(bank_down()),
     }
+}
+
+/// Nobody was asked for money yet, so there is nothing to be taken back, which VTIM would promise.
+fn bank_down() -> Reject {
+    Reject::of(const { Code::of("RA86") })
 }
 
 /// Asks the bank how it went. Whoever didn't agree names an account again.

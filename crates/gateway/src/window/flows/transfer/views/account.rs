@@ -14,10 +14,46 @@ pub(in super::super) const AGREEMENTS: [&str; 3] = ["finance", "collection", "pr
 pub(in super::super) struct AccountErrors {
     /// `account_number`.
     pub(in super::super) number: Option<FieldError>,
+    /// `receipt`, as it was chosen: it stays so.
+    pub(in super::super) wish: ReceiptWish,
     /// `receipt_number`.
     pub(in super::super) receipt: Option<FieldError>,
     /// `agree`.
     pub(in super::super) agreement: bool,
+}
+
+/// What a cash receipt is wanted for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) enum ReceiptWish {
+    #[default]
+    Nothing,
+    Person,
+    Business,
+}
+
+impl ReceiptWish {
+    const ALL: [Self; 3] = [Self::Nothing, Self::Person, Self::Business];
+
+    /// The wish of a form's value.
+    pub(in super::super) fn of(value: &str) -> Self {
+        Self::ALL.into_iter().find(|wish| wish.value() == value).unwrap_or_default()
+    }
+
+    fn value(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Person => "person",
+            Self::Business => "business",
+        }
+    }
+
+    fn label(self, own: &'static Words) -> &'static str {
+        match self {
+            Self::Nothing => own.receipt_not,
+            Self::Person => own.receipt_person,
+            Self::Business => own.receipt_business,
+        }
+    }
 }
 
 /// What can be wrong with a field.
@@ -35,6 +71,12 @@ struct Agreement {
     text: &'static str,
 }
 
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    taken: bool,
+}
+
 #[derive(Template)]
 #[template(path = "window/transfer/account.html")]
 struct AccountPage<'a> {
@@ -42,7 +84,8 @@ struct AccountPage<'a> {
     frame: &'a Frame,
     words: &'static FrameWords,
     own: &'static Words,
-    bank: &'static str,
+    bank: &'static Bank,
+    wishes: [Choice; 3],
     number_error: Option<&'static str>,
     receipt_error: Option<&'static str>,
     agreement_error: Option<&'static str>,
@@ -63,7 +106,12 @@ pub(in super::super) fn account(frame: &Frame, bank: &'static Bank, errors: Acco
         frame,
         words: frame.words(),
         own,
-        bank: name(bank, frame.language),
+        bank,
+        wishes: ReceiptWish::ALL.map(|wish| Choice {
+            value: wish.value(),
+            label: wish.label(own),
+            taken: wish == errors.wish,
+        }),
         number_error: said(errors.number, own.account_missing, own.account_malformed),
         receipt_error: said(errors.receipt, own.receipt_missing, own.receipt_malformed),
         agreement_error: errors.agreement.then_some(own.notice_agreement_missing),

@@ -5,7 +5,7 @@ mod bank;
 mod choose_bank;
 mod words;
 
-pub(super) use account::{AGREEMENTS, AccountErrors, FieldError, account};
+pub(super) use account::{AGREEMENTS, AccountErrors, FieldError, ReceiptWish, account};
 pub(super) use bank::name;
 pub(super) use choose_bank::choose_bank;
 pub(super) use words::Words;
