@@ -91,7 +91,7 @@ impl Engine {
             merchant: contract.id,
             kind: ClaimKind::Cancel,
         });
-        if let Some(paid) = found.paid_by()
+        if let Some(paid) = found.paid_by().filter(|_| found.payment.balance() > 0)
             && let Err(refusal) = self.check_open(paid.rail, paid.institution, at)
         {
             return Ok(CancelResult::Refused(refusal));

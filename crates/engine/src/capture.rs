@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::operation::OperationState;
 use domain::payment::Capture;
 use domain::{Command, Method, Money, Refusal, Reply, TradeId};
 use store::StoreError;
@@ -55,6 +56,13 @@ impl Engine {
         let Some(record) = record.filter(|record| record.payment.merchant == merchant.merchant().id) else {
             return Ok(PayResult::Refused(Refusal::NoSuchAuthentication));
         };
+        // Before the intent: it takes the proof along, and a decline wipes it.
+        let waiting = record.operations.iter().find(|operation| operation.state == OperationState::Waiting);
+        if let Some(waiting) = waiting
+            && let Err(refusal) = self.check_open(waiting.rail, waiting.institution, at)
+        {
+            return Ok(PayResult::Refused(refusal));
+        }
         let command = Capture {
             payment: capture.payment,
             merchant: merchant.merchant().id,

@@ -222,7 +222,8 @@ mod tests {
         assert_eq!(find("/spay/APICardActionPay.do", &[]), Some("card-pay"));
         assert_eq!(find("/spay/APICardActionPay.do", &[("billKey", "SBILL_1")]), Some("card-billkey-pay"));
         assert_eq!(find("/spay/APICardActionPay.do", &[("billKey", "")]), Some("card-pay"));
-        assert_eq!(find("/spay/APICancel.do", &[("method", "RA")]), Some("card-cancel"), "the path's first");
+        assert_eq!(find("/spay/APICancel.do", &[("method", "RA")]), Some("bank-cancel"));
+        assert_eq!(find("/spay/APICancel.do", &[("method", "VA")]), Some("card-cancel"), "the path's first");
         assert_eq!(find("/card/cardDirect.do", &[]), Some("card"));
         assert_eq!(find("/docs", &[]), None);
     }

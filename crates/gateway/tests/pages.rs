@@ -202,9 +202,9 @@ async fn the_documents_are_of_live_too_but_not_the_sandbox() {
 async fn the_sandbox_is_shown_to_this_machine_only() {
     let gateway = Gateway::test().await;
     assert_eq!(gateway.get_from("elsewhere.example", "/sandbox/").await.0, StatusCode::FORBIDDEN);
-    let (status, _, text) = gateway.get_from("elsewhere.example", "/bank/main.do").await;
+    let (status, _, text) = gateway.get_from("elsewhere.example", "/vbank/main.do").await;
     assert_eq!(status, StatusCode::NOT_FOUND, "none of the sandbox's business");
-    assert!(text.contains("6001") && text.contains("/bank/main.do"), "{text}");
+    assert!(text.contains("6001") && text.contains("/vbank/main.do"), "{text}");
 }
 
 #[tokio::test]
