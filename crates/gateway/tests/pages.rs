@@ -80,7 +80,7 @@ async fn every_label_is_of_one_control() {
 async fn an_empty_sandbox_teaches() {
     let gateway = Gateway::test().await;
     let page = gateway.page("/sandbox/").await;
-    assert!(page.contains("아직 요청이 없습니다") && page.contains("카드사가 평소처럼 답합니다"));
+    assert!(page.contains("아직 요청이 없습니다") && page.contains("기관이 평소처럼 답합니다"));
     assert!(page.contains("4000 0000 0000 0002") && page.contains("한도 초과"));
     assert!(page.contains("pgSettle30y739r82jtd709yOfZ2yK5K") && page.contains("nxca_jt_bi"));
     assert!(page.contains("<noscript>"));

@@ -189,9 +189,15 @@ fn lasting(
 
 /// What the sandbox's page tells of institutions that the gateway knows by their traits alone.
 fn sandbox(base_url: &str) -> Sandbox {
-    let magic = simulators::card::MAGIC.iter();
-    let magic = magic.map(|card| MagicNumber { number: card.number, ko: card.ko, en: card.en });
-    Sandbox { url: base_url.to_owned(), magic: magic.collect() }
+    let known = |magic: &[simulators::Magic]| {
+        magic.iter().map(|one| MagicNumber { number: one.number, ko: one.ko, en: one.en }).collect()
+    };
+    Sandbox {
+        url: base_url.to_owned(),
+        magic: known(simulators::card::MAGIC),
+        magic_accounts: known(simulators::bank::MAGIC),
+        passbooks: format!("{}/accounts/", simulators::bank::PATH),
+    }
 }
 
 fn base_url(options: &ServeOptions, address: SocketAddr) -> String {

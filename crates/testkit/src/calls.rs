@@ -46,7 +46,7 @@ impl Gateway {
     /// Tells the issuers what to do, in full: `{mchtId, outcome, code, delay_ms, times}`.
     pub async fn scenario(&self, mut scenario: Value) {
         if let Some(fields) = scenario.as_object_mut() {
-            fields.insert("method".to_owned(), "CA".into());
+            fields.entry("method").or_insert_with(|| "CA".into());
         }
         self.tell("/sandbox/scenario", &scenario).await;
     }

@@ -17,6 +17,8 @@ use super::{failed, whose};
 use crate::app::App;
 
 const NAMES: [&str; 7] = ["mchtId", "method", "institution", "outcome", "code", "delay_ms", "times"];
+/// The methods whose institutions can be told: an institution's id begins with its method's code.
+const METHODS: [&str; 2] = [Method::Card.code(), Method::Transfer.code()];
 const OUTCOMES: &str = "approve, decline, timeout, lost_after_approval, garbled, delay";
 
 /// An institution that takes longer than this is one that never answers.
@@ -25,7 +27,7 @@ const LONGEST_MS: u64 = 600_000;
 /// More requests than anybody sends by hand.
 const MOST_TIMES: u64 = 1_000_000;
 
-/// `{"mchtId", "method": "CA", "institution", "outcome", "code", "delay_ms", "times"}`.
+/// `{"mchtId", "method": "CA" or "RA", "institution", "outcome", "code", "delay_ms", "times"}`.
 pub(crate) async fn set(State(app): State<App>, asked: Asked) -> Response {
     match told(&app, &asked.values).await {
         Ok(()) => in_force(&app, asked.language).await,
@@ -41,12 +43,22 @@ async fn told(app: &App, values: &Values) -> Result<(), Wrong> {
             "these institutions can't be told what to answer",
         )
     })?;
-    if values.text("method", "CA")?.is_some_and(|method| method != Method::Card.code()) {
-        return Err(Wrong::new("method: 아직은 CA만 됩니다", "method: only CA so far"));
+    let method = values.text("method", "CA")?.map(ToOwned::to_owned);
+    let method = method.filter(|method| method != "*");
+    if method.as_deref().is_some_and(|method| !METHODS.contains(&method)) {
+        return Err(Wrong::new("method: 아직은 CA와 RA만 됩니다", "method: only CA and RA so far"));
     }
     let merchant = whose(app, values.text("mchtId", "nxca_jt_il")?)?.map(|id| id.as_str().to_owned());
     let times = values.number("times", 0..=MOST_TIMES)?.and_then(|times| u32::try_from(times).ok());
     let institution = institution(stage.as_ref(), values)?;
+    if let (Some(method), Some(id)) = (&method, &institution)
+        && !id.starts_with(method.as_str())
+    {
+        return Err(Wrong::new(
+            format!("institution: {id}는 {method}의 기관이 아닙니다"),
+            format!("institution: {id} is none of {method}"),
+        ));
+    }
     let scenario = Scenario { merchant, institution, outcome: outcome(values)?, times };
     stage.set(scenario).await.map_err(failed)
 }
@@ -124,7 +136,7 @@ fn shown(scenarios: Vec<Scenario>) -> Value {
         let (outcome, code, delay_ms) = words(scenario.outcome);
         json!({
             "mchtId": scenario.merchant.unwrap_or_else(|| "*".to_owned()),
-            "method": Method::Card.code(),
+            "method": scenario.institution.as_deref().and_then(|id| id.get(..2)).unwrap_or("*"),
             "institution": scenario.institution.unwrap_or_else(|| "*".to_owned()),
             "outcome": outcome,
             "code": code,

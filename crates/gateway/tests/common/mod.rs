@@ -58,7 +58,8 @@ impl Gateway {
         });
         let log = RequestLog::open(&folder.join("requests.db"));
         let magic = MagicNumber { number: "4000000000000002", ko: "한도 초과", en: "over the limit" };
-        let sandbox = Sandbox { url: "http://127.0.0.1:8080".to_owned(), magic: vec![magic] };
+        let sandbox =
+            Sandbox { url: "http://127.0.0.1:8080".to_owned(), magic: vec![magic], ..Sandbox::default() };
         let app = App::new(engine.await.unwrap(), log, sandbox).unwrap();
         Self { router: gateway::router(app), _folder: (disk, folder) }
     }

@@ -342,9 +342,9 @@ async fn it_survives_a_kill_and_both_books_agree() {
     gateway.kill();
     gateway.restart();
     noon(&gateway, DAY).await;
-    let path = &confirm.url[confirm.url.find("/simulated").unwrap()..];
-    let body = "action=agree&password=1234";
-    let agreed = gateway.send("POST", path, "application/x-www-form-urlencoded", body).await;
+    let (_, path) = confirm.url.split_once("/simulated").unwrap();
+    let (path, body) = (format!("/simulated{path}"), "action=agree&password=1234");
+    let agreed = gateway.send("POST", &path, "application/x-www-form-urlencoded", body).await;
     assert_eq!(agreed.status, 200, "{}", agreed.text);
     gateway.call(&bank_capture(&on_the_day(deferred()), &order_no, &waiting)).await.succeeded();
     gateway.call(&bank_cancel(&on_the_day(shop()), &trade_no)).await.succeeded();

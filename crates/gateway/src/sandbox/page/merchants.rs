@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::merchant::{CardContract, CardFlow};
+use domain::merchant::{CardContract, CardFlow, TransferContract};
 use engine::MerchantEntry;
 
 use crate::app::App;
@@ -15,6 +15,8 @@ pub(super) struct MerchantRow {
     pub(super) currency: &'static str,
     /// How it takes cards; none where it doesn't.
     pub(super) cards: Option<&'static str>,
+    /// Whether it has a method that institutions are here for.
+    pub(super) pays_here: bool,
     pub(super) services: Vec<&'static str>,
     /// Whether its keys are those that are shown.
     pub(super) published: bool,
@@ -38,7 +40,12 @@ fn row(entry: &Arc<MerchantEntry>, frame: &Frame) -> MerchantRow {
         id: merchant.id.to_string(),
         currency: merchant.currency.code(),
         cards: contract.map(|contract| flow(contract.flow, frame)),
-        services: contract.map(|contract| services(contract, frame)).unwrap_or_default(),
+        pays_here: contract.is_some() || merchant.transfer().is_some(),
+        services: [
+            contract.map(|contract| services(contract, frame)).unwrap_or_default(),
+            merchant.transfer().map(|contract| of_transfers(contract, frame)).into_iter().collect(),
+        ]
+        .concat(),
         published: entry.has_published_keys(),
     }
 }
@@ -50,6 +57,14 @@ fn flow(flow: CardFlow, frame: &Frame) -> &'static str {
         CardFlow::Legacy => {
             frame.of("구인증 (+ 생년월일·비밀번호 앞 2자리)", "legacy (with birth date and PIN prefix)")
         }
+    }
+}
+
+fn of_transfers(contract: TransferContract, frame: &Frame) -> &'static str {
+    if contract.deferred_capture {
+        frame.of("계좌이체 (별도 매입)", "transfers (deferred capture)")
+    } else {
+        frame.of("계좌이체", "transfers")
     }
 }
 

@@ -7,6 +7,7 @@ mod clocks;
 mod fault;
 mod mark;
 mod merchants;
+mod method;
 mod payment;
 mod payments;
 mod requests;
@@ -39,9 +40,13 @@ pub struct Sandbox {
     pub url: String,
     /// The card numbers with a fate.
     pub magic: Vec<MagicNumber>,
+    /// The account numbers with one.
+    pub magic_accounts: Vec<MagicNumber>,
+    /// Where anybody's passbook can be looked at; empty where it can't.
+    pub passbooks: String,
 }
 
-/// A card number that a simulated issuer treats in its own way.
+/// A number that a simulated institution treats in its own way.
 #[derive(Clone, Copy, Debug)]
 pub struct MagicNumber {
     /// All its digits.

@@ -12,7 +12,7 @@ use store::{NotificationRecord, NotificationState, NotificationTry, PaymentRecor
 
 use super::mark::Mark;
 use super::requests::{self, RequestRow};
-use super::{amount, tries};
+use super::{amount, method, tries};
 use crate::app::App;
 use crate::page::Frame;
 use crate::wire::trade_no;
@@ -61,7 +61,8 @@ struct PaymentPage<'a> {
     amount: String,
     cancelled: Option<String>,
     balance: String,
-    card: Option<String>,
+    /// What paid it.
+    means: Vec<(&'static str, String)>,
     noti_url: Option<String>,
     operations: Vec<OperationRow>,
     /// What the books say.
@@ -114,7 +115,8 @@ fn page<'a>(
 ) -> PaymentPage<'a> {
     let payment = &record.payment;
     let money = |minor| amount::text(minor, payment.currency, frame.language());
-    let card = record.operations.iter().rev().find_map(|operation| operation.outcome.approval.facts.card());
+    let told = record.operations.iter().rev().map(|operation| &operation.outcome.approval.facts);
+    let means = told.map(|facts| method::means(facts, frame)).find(|lines| !lines.is_empty());
     let of_merchant = app.engine().merchant(payment.merchant);
     PaymentPage {
         frame,
@@ -124,7 +126,7 @@ fn page<'a>(
         amount: money(payment.amount),
         cancelled: (payment.cancelled > 0).then(|| money(payment.cancelled)),
         balance: money(payment.balance()),
-        card: card.map(|card| format!("{} {}", card.product, card.masked)),
+        means: means.unwrap_or_default(),
         noti_url: record
             .order
             .noti_url

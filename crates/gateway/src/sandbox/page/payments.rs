@@ -10,9 +10,9 @@ use serde::Deserialize;
 use store::Told;
 use store::{PaymentRecord, StoreError};
 
-use super::amount;
 use super::mark::Mark;
 use super::payment::{self, Missing};
+use super::{amount, method};
 use crate::app::App;
 use crate::page::Frame;
 use crate::wire::trade_no;
@@ -38,6 +38,7 @@ struct PaymentRow {
     order_no: String,
     merchant: String,
     time: String,
+    method: &'static str,
     product: String,
     amount: String,
     mark: Mark,
@@ -123,6 +124,7 @@ fn row(record: &PaymentRecord, told: Option<&Told>, frame: &Frame) -> PaymentRow
         order_no: payment.order_no.clone(),
         merchant: payment.merchant.to_string(),
         time: begun.map(|begun| begun.kst().to_string()).unwrap_or_default(),
+        method: method::name(payment.method, frame),
         product: record.order.product.clone(),
         amount: amount::text(payment.amount, payment.currency, frame.language()),
         mark: Mark::of_payment(payment, frame),

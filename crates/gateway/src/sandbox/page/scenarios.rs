@@ -1,6 +1,8 @@
 //! What institutions can be told to answer, and what they have been told.
 
+use domain::Method;
 use institutions::scenario::{Actor, Outcome, Scenario};
+use protocol::pg::bank::Bank;
 use protocol::pg::card::Issuer;
 use protocol::{Code, Language};
 
@@ -38,13 +40,13 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
         choice(
             "decline",
             frame.of("거절", "Decline"),
-            frame.of("카드사가 이 거절코드로 답합니다.", "The issuer answers with this reject code."),
+            frame.of("기관이 이 거절코드로 답합니다.", "The institution answers with this reject code."),
         ),
         choice(
             "timeout",
             frame.of("무응답", "No answer"),
             frame.of(
-                "요청이 카드사에 닿지 않습니다. VTIM을 답하고 망취소합니다.",
+                "요청이 기관에 닿지 않습니다. VTIM을 답하고 망취소합니다.",
                 "The request never arrives: VTIM, then a net-cancel.",
             ),
         ),
@@ -52,7 +54,7 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
             "lost_after_approval",
             frame.of("승인 후 응답 유실", "Answer lost"),
             frame.of(
-                "카드사는 승인했지만 응답이 사라집니다. VTIM을 답하고 망취소합니다.",
+                "기관은 승인했지만 응답이 사라집니다. VTIM을 답하고 망취소합니다.",
                 "Approved, but the answer gets lost: VTIM, then a net-cancel.",
             ),
         ),
@@ -73,17 +75,18 @@ pub(super) fn choices(frame: &Frame) -> [Choice; 6] {
             "approve",
             frame.of("정상", "As always"),
             frame.of(
-                "거절용 테스트 카드 번호에도 평소처럼 승인합니다.",
-                "Approves what it can, test card numbers included.",
+                "거절용 테스트 번호에도 평소처럼 승인합니다.",
+                "Approves what it can, test numbers included.",
             ),
         ),
     ]
 }
 
-/// The codes that card issuers decline with, for the form to offer.
+/// The codes that card issuers and banks decline with, for the form to offer.
 pub(super) fn declines(language: Language) -> Vec<(String, &'static str)> {
-    let of_cards = protocol::Codes::Pg.all().filter(|code| code.as_str().starts_with("CA"));
-    of_cards.map(|code| (code.to_string(), code.text(language))).collect()
+    let theirs = [Method::Card, Method::Transfer].map(Method::code);
+    let of_theirs = |code: &Code| theirs.iter().any(|method| code.as_str().starts_with(method));
+    protocol::Codes::Pg.all().filter(of_theirs).map(|code| (code.to_string(), code.text(language))).collect()
 }
 
 /// Who can be told, by id and name.
@@ -93,8 +96,12 @@ pub(super) fn actors(app: &App, frame: &Frame) -> Vec<(String, String)> {
 }
 
 fn name(actor: &Actor, frame: &Frame) -> String {
-    let issuer = Issuer::of(actor.code);
-    issuer.map_or(actor.code, |issuer| frame.of(issuer.korean, issuer.english)).to_owned()
+    let name = if actor.id.as_str().starts_with(Method::Transfer.code()) {
+        Bank::of(actor.code).map(|bank| frame.of(bank.on_wire, bank.english))
+    } else {
+        Issuer::of(actor.code).map(|issuer| frame.of(issuer.korean, issuer.english))
+    };
+    name.unwrap_or(actor.code).to_owned()
 }
 
 /// The scenarios in force; none where they can't be read.

@@ -65,7 +65,7 @@ impl Shop {
             observer: None,
         });
         let log = RequestLog::open(&folder.join("requests.db"));
-        let sandbox = Sandbox { url: "http://127.0.0.1:8080".to_owned(), magic: Vec::new() };
+        let sandbox = Sandbox { url: "http://127.0.0.1:8080".to_owned(), ..Sandbox::default() };
         let app = App::new(engine.await.unwrap(), log, sandbox).unwrap();
         let router = Router::new()
             .route(WINDOW, Windows(&Voucher).opened_at(WINDOW))

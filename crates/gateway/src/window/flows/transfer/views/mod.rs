@@ -5,6 +5,9 @@ mod bank;
 mod choose_bank;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use account::{AGREEMENTS, AccountErrors, FieldError, ReceiptWish, account};
 pub(super) use bank::name;
 pub(super) use choose_bank::choose_bank;
