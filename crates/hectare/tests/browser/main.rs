@@ -20,5 +20,6 @@ mod requests;
 mod sandbox;
 mod scene;
 mod script;
+mod transfers;
 mod troubles;
 mod windows;

@@ -53,6 +53,11 @@ impl Sandbox {
         Audit::of(BINARY, &data(&self.folder))
     }
 
+    /// Sets everybody's clock to a time like `2026-01-02T03:04:05+09:00`.
+    pub(crate) async fn set_clocks(&self, time: &str) {
+        self.tell("/sandbox/clock", json!({ "mchtId": "*", "set": time })).await;
+    }
+
     /// Moves a merchant's clock on by a duration like `PT11M`.
     pub(crate) async fn advance_clock(&self, merchant: &str, by: &str) {
         self.tell("/sandbox/clock", json!({ "mchtId": merchant, "advance": by })).await;
