@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use domain::operation::OperationState;
-use domain::{DeclineCode, RequestId, TradeId};
-use engine::Step;
+use domain::{DeclineCode, Method, RequestId, TradeId};
+use engine::{CancelPayment, CapturePayment, Step};
 use institutions::scenario::Outcome;
 
 use crate::world::{self, Ask, Cut, Life, QUICK, Stop, World};
@@ -16,6 +16,12 @@ enum Deal {
     Pay,
     Capture,
     Cancel,
+    /// Pays from an account.
+    Transfer,
+    /// Captures what an account's holder agreed to.
+    TransferLater,
+    /// Pays a transfer back, all of it: it is its day.
+    TransferBack,
 }
 
 const PRICE: i64 = 10_000;
@@ -24,14 +30,18 @@ const PAID_BACK: i64 = 4_000;
 impl Deal {
     /// The operation that the deal begins: a cancel and a capture come second.
     fn operation(self) -> u16 {
-        if self == Self::Pay { 1 } else { 2 }
+        if matches!(self, Self::Pay | Self::Transfer) { 1 } else { 2 }
+    }
+
+    fn pays_back(self) -> bool {
+        matches!(self, Self::Cancel | Self::TransferBack)
     }
 
     /// What has to be there before it.
     async fn prepare(self, life: &Life, world: &World) -> Option<TradeId> {
         let engine = &life.engine;
         match self {
-            Self::Pay => None,
+            Self::Pay | Self::Transfer => None,
             Self::Capture => {
                 let merchant = world::merchant(engine, "nxca_jt_hd");
                 Some(world::authenticate(engine, &world.wire, &merchant, "order", PRICE).await)
@@ -41,11 +51,20 @@ impl Deal {
                 engine.pay(&merchant, world::pay(&merchant, "order", PRICE)).await.expect("works");
                 Some(life.operations().await[0].0.subject)
             }
+            Self::TransferLater => {
+                let merchant = world::at_noon(engine, "nx_mid_hd").await;
+                Some(world::agree(engine, &world.wire, &merchant, "order", PRICE).await)
+            }
+            Self::TransferBack => {
+                let merchant = world::at_noon(engine, "nx_mid_il").await;
+                world::transfer(engine, &world.wire, &merchant, "order", PRICE).await;
+                Some(life.operations().await[0].0.subject)
+            }
         }
     }
 
     /// The deal itself; its answer is nobody's.
-    async fn begin(self, life: &Life, before: Option<TradeId>) {
+    async fn begin(self, life: &Life, world: &World, before: Option<TradeId>) {
         let engine = &life.engine;
         match (self, before) {
             (Self::Cancel, Some(payment)) => {
@@ -57,6 +76,22 @@ impl Deal {
                 let merchant = world::merchant(engine, "nxca_jt_hd");
                 let capture = world::capture(&merchant, payment, "order", PRICE);
                 engine.capture(&merchant, capture).await.expect("the store works");
+            }
+            (Self::TransferLater, Some(payment)) => {
+                let merchant = world::at_noon(engine, "nx_mid_hd").await;
+                let capture = world::capture(&merchant, payment, "order", PRICE);
+                let capture = CapturePayment { method: Method::Transfer, ..capture };
+                engine.capture(&merchant, capture).await.expect("the store works");
+            }
+            (Self::TransferBack, Some(payment)) => {
+                let merchant = world::at_noon(engine, "nx_mid_il").await;
+                let cancel = world::cancel(&merchant, payment, "cancel", 1, PRICE);
+                let cancel = CancelPayment { method: Method::Transfer, ..cancel };
+                engine.cancel(&merchant, cancel).await.expect("the store works");
+            }
+            (Self::Transfer, _) => {
+                let merchant = world::at_noon(engine, "nx_mid_il").await;
+                world::transfer(engine, &world.wire, &merchant, "order", PRICE).await;
             }
             _ => {
                 let merchant = world::merchant(engine, "nxca_jt_bi");
@@ -101,7 +136,7 @@ fn crash_at(world: &World, deal: Deal, outcome: Outcome, place: Place) -> bool {
         let before = deal.prepare(&life, world).await;
         world.scenario(outcome, 1).await;
         let goes_on = async {
-            deal.begin(&life, before).await;
+            deal.begin(&life, world, before).await;
             life.settle().await;
         };
         tokio::select! {
@@ -135,7 +170,7 @@ fn comes_by(deal: Deal, outcome: Outcome, place: &str) -> bool {
     match place {
         // What a cancel isn't answered it asks again.
         "intended" | "answered" | "concluded" => true,
-        _ => deal != Deal::Cancel && !answered,
+        _ => !deal.pays_back() && !answered,
     }
 }
 
@@ -144,10 +179,11 @@ fn end(deal: Deal, outcome: Outcome, place: &str) -> OperationState {
     use OperationState::{Approved, Declined, Reversed};
     match (deal, outcome, place) {
         // Nobody was asked: a cancel still can be, a payment is nobody's wish any more.
-        (Deal::Cancel, _, "intended") => Approved,
+        (_, _, "intended") if deal.pays_back() => Approved,
         (_, _, "intended") => Reversed,
         (_, Outcome::Decline(_), _) => Declined,
-        (Deal::Cancel, ..) | (_, Outcome::Approve, _) => Approved,
+        _ if deal.pays_back() => Approved,
+        (_, Outcome::Approve, _) => Approved,
         // Nobody was told anything, and the issuer says that it approved.
         (_, Outcome::LostAfterApproval | Outcome::Garbled, "answered") => Approved,
         // Somebody may have been told that nobody knows: it stays undone.
@@ -185,6 +221,13 @@ fn a_capture_that_a_crash_interrupts_anywhere_ends_alike_on_both_books() {
 #[test]
 fn a_cancel_that_a_crash_interrupts_anywhere_ends_alike_on_both_books() {
     crash_everywhere(Deal::Cancel);
+}
+
+#[test]
+fn a_transfer_that_a_crash_interrupts_anywhere_ends_alike_on_both_books() {
+    for deal in [Deal::Transfer, Deal::TransferLater, Deal::TransferBack] {
+        crash_everywhere(deal);
+    }
 }
 
 #[test]

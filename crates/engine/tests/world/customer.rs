@@ -84,7 +84,7 @@ async fn prove(
 }
 
 /// One window an order.
-fn window_id(order_no: &str) -> WindowId {
+pub(super) fn window_id(order_no: &str) -> WindowId {
     let mut id = [0; 16];
     id.iter_mut().zip(order_no.bytes()).for_each(|(place, byte)| *place = byte);
     WindowId(id)

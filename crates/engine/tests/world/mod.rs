@@ -7,6 +7,7 @@ mod customer;
 mod life;
 mod requests;
 mod stop;
+mod transfers;
 mod wire;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(crate) use customer::{authenticate, window};
 pub(crate) use life::Life;
 pub(crate) use requests::{cancel, capture, declined, issue_key, merchant, pay, today, won};
 pub(crate) use stop::Stop;
+pub(crate) use transfers::{agree, at_noon, transfer};
 pub(crate) use wire::{Ask, Cut, Wire};
 
 /// What outlives the gateway.
