@@ -29,7 +29,11 @@ impl Gateway {
 
     /// Opens a transfer window, and goes as far as the bank's own page.
     pub async fn at_the_bank(&self, order: &Request, account: &str, receipt: &str) -> Reply {
-        let banks = self.send("POST", order.path(), FORM, order.form()).await;
+        self.at_the_bank_by(order.path(), &order.form(), account, receipt).await
+    }
+
+    async fn at_the_bank_by(&self, path: &str, order: &str, account: &str, receipt: &str) -> Reply {
+        let banks = self.send("POST", path, FORM, order.to_owned()).await;
         assert_eq!(banks.status, 200, "{}", banks.text);
         let form = self.press(&banks, "action=bank&bank=004").await;
         let agreed = "agree=finance&agree=collection&agree=provision";
@@ -38,7 +42,13 @@ impl Gateway {
 
     /// Pays by transfer from an account that nothing is wrong with, closes the window, and takes the result home.
     pub async fn transfer(&self, order: &Request) -> BTreeMap<String, String> {
-        let result = self.transfer_from(order, "110-123-456789", "receipt=none").await;
+        self.transfer_by(order.path(), &order.form()).await
+    }
+
+    /// The same, by an order's form as somebody else wrote it.
+    pub async fn transfer_by(&self, path: &str, order: &str) -> BTreeMap<String, String> {
+        let confirm = self.at_the_bank_by(path, order, "110-123-456789", "receipt=none").await;
+        let result = self.send("POST", &confirm.url, FORM, "action=agree&password=1234").await;
         self.press(&result, "action=close").await.inputs()
     }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes golden.json: calls as a merchant that shares no code with the gateway makes them.
 
-Values are sealed by the openssl command and hashed by hashlib. `{trdNo}` and `{billKey}` stand
-for what earlier answers say: no hash covers them. `answer` holds the fields of the answer that are known
+Values are sealed by the openssl command and hashed by hashlib. `{trdNo}`, `{transfer}`, `{agreement}` and `{billKey}` stand
+for what earlier answers say: no hash covers them. A call with a `form` opens a window; its answer is what the browser takes home. `answer` holds the fields of the answer that are known
 beforehand, sealed and hashed here as well.
 """
 
@@ -11,6 +11,7 @@ import hashlib
 import json
 import pathlib
 import subprocess
+import urllib.parse
 
 AES_KEY = "pgSettle30y739r82jtd709yOfZ2yK5K"
 HASH_KEY = "ST1009281328226982205"
@@ -27,8 +28,15 @@ def hashed(*values):
     return hashlib.sha256("".join([*values, HASH_KEY]).encode()).hexdigest()
 
 
-def call(name, path, merchant, business, order, data, hashed_amount, answer, signs=False):
-    head = {"mchtId": merchant, "ver": "0A19", "method": "CA", "bizType": business, "encCd": "23"}
+def window(name, path, merchant, method, order, amount, fields, answer):
+    head = {"mchtId": merchant, "method": method, "trdDt": DATE, "trdTm": TIME, "mchtTrdNo": order}
+    head |= {"trdAmt": sealed(amount), "pktHash": hashed(merchant, method, order, DATE, TIME, amount)}
+    known = {"outStatCd": "0021", "outRsltCd": "0000", "mchtTrdNo": order, "trdAmt": sealed(amount)}
+    return {"name": name, "path": path, "form": urllib.parse.urlencode(head | fields), "answer": known | answer}
+
+
+def call(name, path, merchant, business, order, data, hashed_amount, answer, signs=False, method="CA"):
+    head = {"mchtId": merchant, "ver": "0A19", "method": method, "bizType": business, "encCd": "23"}
     head |= {"mchtTrdNo": order, "trdDt": DATE, "trdTm": TIME}
     if business is None:
         head = {"mchtId": merchant, "ver": "0A1M", "mchtTrdNo": order, "trdDt": DATE, "trdTm": TIME}
@@ -49,6 +57,11 @@ HOLDER = {"idntNo": sealed("991231"), "cardPwd": sealed("00")}
 PRICE = {"instmtMon": "00", "crcCd": "KRW", "trdAmt": sealed("10000")}
 PART = {"orgTrdNo": "{trdNo}", "crcCd": "KRW", "cnclOrd": "001", "cnclAmt": sealed("2500")}
 FOUND = {"method": "CA", "trdAmt": "10000", "orgTrdDt": DATE, "orgMchtTrdNo": "GOLD0001"}
+
+SHOP = {
+    "mchtName": "나무상점", "mchtEName": "Wood Shop", "pmtPrdtNm": "테스트상품", "mchtCustId": sealed("HongGilDong"),
+    "notiUrl": "http://127.0.0.1:9/noti", "nextUrl": "http://127.0.0.1:9/next", "cancUrl": "http://127.0.0.1:9/canc",
+}
 
 CALLS = [
     call(
@@ -78,6 +91,24 @@ CALLS = [
     call(
         "key deletion", "/spay/APICardActionDelkey.do", "nxca_ks_gu", "A1", "GOLD0006",
         {"billKey": "{billKey}"}, "0", {"outRsltCd": "0000"}, signs=True,
+    ),
+    window(
+        "transfer", "/bank/main.do", "nx_mid_il", "bank", "GOLD0007", "10000", SHOP,
+        {"method": "bank", "mchtCustId": sealed("HongGilDong"), "fnCd": "004", "fnNm": "국민은행"},
+    ),
+    call(
+        "transfer cancel", "/spay/APICancel.do", "nx_mid_il", "C0", "GOLD0008",
+        {"orgTrdNo": "{transfer}", "crcCd": "KRW", "cnclOrd": "001", "cnclAmt": sealed("10000")}, "10000",
+        {"outRsltCd": "0000", "cnclAmt": sealed("10000"), "blcAmt": sealed("0")}, method="RA",
+    ),
+    window(
+        "agreement", "/bank/main.do", "nx_mid_hd", "bank", "GOLD0009", "10000", SHOP,
+        {"outStatCd": "0061", "method": "bank", "fnCd": "004"},
+    ),
+    call(
+        "transfer capture", "/spay/APIService.do", "nx_mid_hd", "B1", "GOLD0009",
+        {"authTrdNo": "{agreement}", "trdAmt": sealed("10000")}, "10000",
+        {"outRsltCd": "0000", "trdAmt": "10000", "fnCd": "004", "prdtNm": "테스트상품"}, signs=True, method="RA",
     ),
 ]
 

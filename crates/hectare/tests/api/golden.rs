@@ -10,9 +10,20 @@ async fn a_merchant_without_our_code_is_understood_and_understands() {
     gateway.set_clock("*", "2026-01-02T03:04:05+09:00").await;
     let calls: Value = serde_json::from_str(include_str!("golden.json")).unwrap();
     let (mut trade_no, mut key) = (String::new(), String::new());
+    let (mut transfer, mut agreement) = (String::new(), String::new());
     for call in calls.as_array().unwrap() {
         let text = |name: &str| call[name].as_str().unwrap();
+        if let Some(form) = call["form"].as_str() {
+            let result = gateway.transfer_by(text("path"), form).await;
+            for (name, value) in call["answer"].as_object().unwrap() {
+                assert_eq!(result[name], value.as_str().unwrap(), "{}: {name}", text("name"));
+            }
+            let number = if text("name") == "transfer" { &mut transfer } else { &mut agreement };
+            number.clone_from(&result["trdNo"]);
+            continue;
+        }
         let body = text("body").replace("{trdNo}", &trade_no).replace("{billKey}", &key);
+        let body = body.replace("{transfer}", &transfer).replace("{agreement}", &agreement);
         let reply = gateway.post(text("path"), body).await;
         for (name, value) in call["answer"].as_object().unwrap() {
             assert_eq!(
@@ -33,4 +44,6 @@ async fn a_merchant_without_our_code_is_understood_and_understands() {
     assert!(audit.right, "{}", audit.text);
     assert_eq!(audit.account("payable:nxca_jt_bi"), (2_500, 10_000));
     assert_eq!(audit.account("payable:nxca_ks_gu"), (0, 10_000));
+    assert_eq!(audit.account("payable:nx_mid_il"), (10_000, 10_000));
+    assert_eq!(audit.account("payable:nx_mid_hd"), (0, 10_000));
 }
