@@ -2,7 +2,7 @@
 
 use domain::merchant::{CardFlow, Merchant};
 use domain::time::{Kst, Moment};
-use domain::{Currency, TradeId};
+use domain::{Currency, Method, TradeId};
 use protocol::registry::Api;
 use protocol::{Class, FieldSpec, Format};
 
@@ -19,13 +19,19 @@ pub(super) fn merchant(api: &Api) -> &'static str {
     match api.id {
         "card" | "inquiry" => "nxca_jt_il",
         "card-capture" => "nxca_jt_hd",
+        "bank" | "bank-cancel" => "nx_mid_il",
+        "bank-capture" => "nx_mid_hd",
         _ => "nxca_jt_bi",
     }
 }
 
 /// Whether the merchant's contract has what the API is about.
 pub(super) fn fits(api: &Api, merchant: &Merchant) -> bool {
-    !api.id.starts_with("card") || merchant.card().is_some()
+    match api.id.split('-').next() {
+        Some("card") => merchant.card().is_some(),
+        Some("bank") => merchant.transfer().is_some(),
+        _ => true,
+    }
 }
 
 /// Whether a reader may change the field's value: what an earlier transaction decides, and amounts.
@@ -62,10 +68,10 @@ fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
         "mchtTrdNo" => return Some(format!("{}M{:03}", order_no(&now), at.ms().rem_euclid(1_000))),
         "orgMchtTrdNo" => return Some(order_no(&now)),
         "orgTrdNo" | "authTrdNo" => {
-            return Some(trade_no::print(CARD, merchant.id, TradeId::from_i64(now.stamp12() * 10_000_000)));
+            return Some(trade_no::print(method(merchant), merchant.id, TradeId::from_i64(now.stamp12() * 10_000_000)));
         }
         "vldDtYear" => return Some(format!("{:02}", in_three_years % 100)),
-        "method" => CARD.code(),
+        "method" => method(merchant).code(),
         "mchtName" => "한빛서점",
         "mchtEName" => "Hanbit Books",
         "pmtPrdtNm" | "pmtprdNm" | "prdtNm" => "테스트상품",
@@ -87,7 +93,10 @@ fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
     Some(text.to_owned())
 }
 
-const CARD: domain::Method = domain::Method::Card;
+/// What a merchant of an example takes: cards, if it does.
+fn method(merchant: &Merchant) -> Method {
+    if merchant.card().is_some() { Method::Card } else { Method::Transfer }
+}
 
 fn of_shape(field: &FieldSpec, now: Kst) -> String {
     let stamp = now.stamp14();
