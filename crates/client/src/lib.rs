@@ -1,4 +1,4 @@
-//! The merchant's SDK: what a merchant's backend needs to be paid by card, typed.
+//! The merchant's SDK: what a merchant's backend needs to be paid by card or from an account, typed.
 //!
 //! A [`Merchant`] holds the keys: it makes the form that opens the payment window, and reads what comes back. A
 //! [`Gateway`] makes the calls from server to server.
@@ -46,6 +46,7 @@ mod form;
 mod gateway;
 mod kst;
 mod merchant;
+mod method;
 mod money;
 mod notification;
 mod status;
@@ -62,6 +63,7 @@ pub use error::{Error, NotVerified};
 pub use gateway::{Gateway, GatewayOptions};
 pub use kst::{Clock, now as kst_now};
 pub use merchant::Merchant;
+pub use method::Method;
 pub use money::{Currency, Money};
 pub use notification::{Event, Notification};
 pub use protocol::pg::card::Issuer;

@@ -1,12 +1,14 @@
-//! What the gateway tells the merchant by itself. PG 6.5.
+//! What the gateway tells the merchant by itself. PG 6.5, 12.
 
 use protocol::DateTime14;
 use protocol::pg::card::CardNotification;
+use protocol::pg::transfer::TransferNotification;
 
 use crate::billing_key::BillingKey;
 use crate::error::NotVerified;
 use crate::form;
 use crate::merchant::Merchant;
+use crate::method::Method;
 use crate::money::Money;
 use crate::status::Status;
 
@@ -15,7 +17,7 @@ use crate::status::Status;
 pub enum Event {
     /// A payment was approved (B0).
     Approved,
-    /// An authenticated payment was captured (B2).
+    /// An authenticated payment was captured (B2; B1 from an account).
     Captured,
     /// A payment was cancelled, in full or in part (C0).
     Cancelled,
@@ -40,6 +42,8 @@ pub struct Notification {
     /// [`Issuer::of`](crate::Issuer::of) it is what customers call it by.
     pub issuer_code: Option<String>,
     pub card_name: Option<String>,
+    /// Whose account paid, where it wasn't a card.
+    pub bank_name: Option<String>,
     /// First six and last four digits.
     pub card_number: Option<String>,
     pub instalment_months: Option<String>,
@@ -68,6 +72,9 @@ impl Merchant {
     /// ```
     pub fn verify_notification(&self, body: &[u8]) -> Result<Notification, NotVerified> {
         let raw = form::read(body, self.charset())?;
+        if raw.find("method") == Some(Method::Transfer.code()) {
+            return self.of_transfer(self.open(&raw)?);
+        }
         let note: CardNotification = self.open(&raw)?;
         let amount = note.amount.ok_or(NotVerified::Field("trdAmt"))?;
         Ok(Notification {
@@ -81,6 +88,7 @@ impl Merchant {
             approval_no: note.approval_no.map(|text| text.to_string()),
             issuer_code: note.issuer_code.map(|text| text.to_string()),
             card_name: note.card_name.map(|text| text.to_string()),
+            bank_name: None,
             card_number: note.card_number.map(|text| text.to_string()),
             instalment_months: note.instalment_months.map(|text| text.to_string()),
             billing_key: note.billing_key.map(|key| BillingKey::new(key.to_string())),
@@ -89,10 +97,33 @@ impl Merchant {
     }
 }
 
+impl Merchant {
+    fn of_transfer(&self, note: TransferNotification) -> Result<Notification, NotVerified> {
+        let amount = note.amount.ok_or(NotVerified::Field("trdAmt"))?;
+        Ok(Notification {
+            event: event(&note.business_type),
+            status: Status::of(&note.status),
+            trade_no: note.trade_no.to_string(),
+            order_no: note.order_no.to_string(),
+            amount: self.money(amount.minor_units()),
+            at: note.traded_at,
+            original_trade_no: note.original_trade_no.map(|text| text.to_string()),
+            approval_no: None,
+            issuer_code: None,
+            card_name: None,
+            bank_name: note.bank_name.map(|text| text.to_string()),
+            card_number: None,
+            instalment_months: None,
+            billing_key: None,
+            merchant_param: note.merchant_param.map(|text| text.to_string()),
+        })
+    }
+}
+
 fn event(business_type: &str) -> Event {
     match business_type {
         "B0" => Event::Approved,
-        "B2" => Event::Captured,
+        "B1" | "B2" => Event::Captured,
         "C0" => Event::Cancelled,
         _ => Event::Other,
     }

@@ -1,8 +1,9 @@
-//! The payment window: the form that opens it, and the result that the customer's browser brings home. PG 2, 6.
+//! The payment window: the form that opens it, and the result that the customer's browser brings home. PG 2, 6, 12.
 
 use std::fmt;
 
 use protocol::pg::card::{CardWindowRequest, CardWindowResponse};
+use protocol::pg::transfer::{TransferWindowRequest, TransferWindowResponse};
 use protocol::{An, Charset, DateTime14, N, Raw, Won};
 use serde_json::{Map, Value, json};
 
@@ -15,7 +16,7 @@ use crate::money::Money;
 use crate::status::Status;
 use crate::tax::{Tax, TaxFields};
 
-/// Which of the card windows.
+/// Which of the windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum WindowKind {
     /// The customer chooses the issuer.
@@ -25,6 +26,8 @@ pub enum WindowKind {
     Direct,
     /// Cards from abroad, in dollars.
     Abroad,
+    /// Account transfer.
+    Transfer,
 }
 
 impl WindowKind {
@@ -33,13 +36,14 @@ impl WindowKind {
             Self::Standard => "/card/main.do",
             Self::Direct => "/card/cardDirect.do",
             Self::Abroad => "/card/abroad/main.do",
+            Self::Transfer => "/bank/main.do",
         }
     }
 
     /// What the integration script knows the window by, besides the method.
     const fn method_sub(self) -> Option<&'static str> {
         match self {
-            Self::Standard => None,
+            Self::Standard | Self::Transfer => None,
             Self::Direct => Some("direct"),
             Self::Abroad => Some("abroad"),
         }
@@ -139,19 +143,27 @@ impl WindowResult {
 }
 
 impl Merchant {
-    /// The form that opens a card window. PG 6.1, its hash 6.3.
+    /// The form that opens a window: of cards (PG 6.1, its hash 6.3), or of account transfers (PG 12).
     pub fn card_window(&self, order: &WindowOrder<'_>) -> Result<WindowForm, Error> {
         if order.kind == WindowKind::Direct && order.issuer_code.is_none() {
             let message = "a direct window needs the issuer's code".to_owned();
             return Err(Error::Invalid { field: "cardGb", message });
         }
-        let fields = self.seal(&request(self, order)?)?;
+        let fields = match order.kind {
+            WindowKind::Transfer => self.seal(&transfer(self, order)?)?,
+            WindowKind::Standard | WindowKind::Direct | WindowKind::Abroad => {
+                self.seal(&request(self, order)?)?
+            }
+        };
         Ok(WindowForm { kind: order.kind, fields })
     }
 
     /// Reads what the customer's browser posted. Its amount is encrypted with the merchant's key, the rest is not.
     pub fn read_window_result(&self, body: &[u8]) -> Result<WindowResult, NotVerified> {
         let raw = form::read(body, Charset::Utf8)?;
+        if raw.find("method") == Some("bank") {
+            return Ok(self.result_of_transfer(self.open(&raw)?));
+        }
         let result: CardWindowResponse = self.open(&raw)?;
         Ok(WindowResult {
             status: Status::of(&result.status),
@@ -166,6 +178,54 @@ impl Merchant {
             billing_key: result.billing_key.map(|key| BillingKey::new(key.to_string())),
         })
     }
+}
+
+impl Merchant {
+    fn result_of_transfer(&self, result: TransferWindowResponse) -> WindowResult {
+        WindowResult {
+            status: Status::of(&result.status),
+            code: result.result_code.to_string(),
+            message: result.result_message.to_string(),
+            order_no: result.order_no.to_string(),
+            trade_no: result.trade_no.to_string(),
+            amount: self.money(result.amount.minor_units()),
+            merchant_param: result.merchant_param.map(|text| text.to_string()),
+            approval_no: None,
+            issuer_name: result.bank_name.map(|text| text.to_string()),
+            billing_key: None,
+        }
+    }
+}
+
+fn transfer(merchant: &Merchant, order: &WindowOrder<'_>) -> Result<TransferWindowRequest, Error> {
+    let at = order.at.unwrap_or_else(kst::now);
+    let tax = TaxFields::of(order.tax);
+    Ok(TransferWindowRequest {
+        merchant_id: merchant.id().into(),
+        method: An::from("bank"),
+        date: at.date,
+        time: at.time,
+        order_no: order.order_no.into(),
+        merchant_name: order.merchant_name.into(),
+        merchant_english_name: order.merchant_english_name.into(),
+        product_name: order.product.into(),
+        amount: Won::new(merchant.units(order.amount)?).into(),
+        customer_name: order.customer_name.map(|text| protocol::Ahn::from(text).into()),
+        notification_url: order.notify_url.into(),
+        next_url: order.next_url.into(),
+        cancel_url: order.cancel_url.into(),
+        merchant_param: order.merchant_param.map(Into::into),
+        email: order.email.map(|text| An::from(text).into()),
+        product_term: None,
+        customer_id: order.customer_id.map(|text| An::from(text).into()),
+        tax_type: tax.tax_type,
+        taxable_amount: tax.taxable,
+        vat_amount: tax.vat,
+        tax_free_amount: tax.tax_free,
+        customer_ip: None,
+        app_scheme: None,
+        passbook_text: None,
+    })
 }
 
 fn request(merchant: &Merchant, order: &WindowOrder<'_>) -> Result<CardWindowRequest, Error> {

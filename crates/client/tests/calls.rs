@@ -13,7 +13,7 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, Uri};
 use client::{
     BillingKey, BillingKeyDeletion, BillingKeyIssue, BillingKeyPayment, Cancel, Capture, Card, CardPayment,
-    Date, Error, Fate, Gateway, GatewayOptions, Inquiry, Money, Paid,
+    Date, Error, Fate, Gateway, GatewayOptions, Inquiry, Method, Money, Paid,
 };
 use common::{ORDER, TRADE, at, golden, merchant};
 use serde_json::Value;
@@ -140,7 +140,14 @@ async fn cancels_in_part() {
 async fn inquires() {
     let (gateway, check) = gateway_for("inquiry").await;
     let date = Date::new(2026, 1, 1).unwrap();
-    let inquiry = Inquiry { order_no: ORDER, amount: Money::won(10_000), date, trade_no: None, at: at() };
+    let inquiry = Inquiry {
+        order_no: ORDER,
+        amount: Money::won(10_000),
+        date,
+        trade_no: None,
+        method: Method::Card,
+        at: at(),
+    };
     let found = gateway.inquire(&merchant(), &inquiry).await.unwrap();
     check("/spay/APITrdcheck.do");
     assert_eq!((found.fate, found.cancelled), (Fate::Normal, Some(Money::won(1_000))));

@@ -38,13 +38,13 @@ pub(crate) async fn inquire(
 ) -> Response {
     let begun = begin(&shop, &no, |order| {
         let trade_no = order.payment.as_ref().map(|payment| payment.trade_no.clone());
-        Some((order.amount, order.asked_on, trade_no))
+        Some((order.amount, order.asked_on, trade_no, order.flow.method()))
     });
-    if let Some(Begun { merchant, at, values: (amount, date, trade_no) }) = begun.await {
+    if let Some(Begun { merchant, at, values: (amount, date, trade_no, method) }) = begun.await {
         let (gateway, order_no) = (shop.gateway.clone(), no.clone());
         let call = async move {
             let trade_no = trade_no.as_deref();
-            let inquiry = Inquiry { order_no: &order_no, amount, date, trade_no, at: Some(at) };
+            let inquiry = Inquiry { order_no: &order_no, amount, date, trade_no, method, at: Some(at) };
             gateway.inquire(&merchant, &inquiry).await
         };
         finish(&shop, &no, call, |order, found| order.found(&found)).await;

@@ -1,7 +1,7 @@
 //! The ways to pay, each with the merchant of the test environment that is contracted for it. A real merchant has
 //! one or two of them.
 
-use client::{Currency, Issuer, Merchant, WindowKind};
+use client::{Currency, Issuer, Merchant, Method, WindowKind};
 
 /// The keys of the test environment, printed in the protocol's documents. Real ones come from a vault.
 const AES_KEY: &str = "pgSettle30y739r82jtd709yOfZ2yK5K";
@@ -25,6 +25,13 @@ impl Flow {
         FLOWS.iter().find(|flow| flow.id == id)
     }
 
+    pub(crate) fn method(&self) -> Method {
+        match self.kind {
+            WindowKind::Standard | WindowKind::Direct | WindowKind::Abroad => Method::Card,
+            WindowKind::Transfer => Method::Transfer,
+        }
+    }
+
     pub(crate) fn merchant(&self) -> Merchant {
         Merchant::new(self.merchant_id, AES_KEY, HASH_KEY)
             .expect("the printed keys have the right lengths")
@@ -46,12 +53,21 @@ const fn from_abroad(flow: Flow) -> Flow {
     Flow { kind: WindowKind::Abroad, currency: Currency::Usd, ..flow }
 }
 
-pub(crate) static FLOWS: [Flow; 7] = [
+const fn from_account(flow: Flow) -> Flow {
+    Flow { kind: WindowKind::Transfer, ..flow }
+}
+
+pub(crate) static FLOWS: [Flow; 9] = [
     flow("authenticated", "nxca_jt_il", "인증", "Authenticated"),
     flow("keyed", "nxca_jt_bi", "비인증", "Keyed"),
     flow("legacy", "nxca_ks_gu", "구인증", "Legacy"),
     Flow { deferred: true, ..flow("deferred", "nxca_jt_hd", "후승인", "Deferred") },
     Flow { kind: WindowKind::Direct, ..flow("direct", "nxca_jt_il", "직호출", "Direct") },
+    from_account(flow("transfer", "nx_mid_il", "계좌이체", "Transfer")),
+    Flow {
+        deferred: true,
+        ..from_account(flow("transfer-deferred", "nx_mid_hd", "계좌이체 후승인", "Transfer, deferred"))
+    },
     from_abroad(flow("usd", "nxca_ab_il", "달러 인증", "Dollars")),
     from_abroad(flow("usd-keyed", "nxca_ab_bi", "달러 비인증", "Dollars, keyed")),
 ];

@@ -69,7 +69,7 @@ async fn chosen(shop: &Shop, choice: &Choice, language: Language) -> Option<Orde
     let opening = Opening::find(&choice.window)?;
     let issuer = match flow.kind {
         WindowKind::Direct => Some(flow::issuers().find(|issuer| issuer.code == choice.issuer)?.code),
-        WindowKind::Standard | WindowKind::Abroad => None,
+        WindowKind::Standard | WindowKind::Abroad | WindowKind::Transfer => None,
     };
     let clock = shop.clock(flow).await;
     let no = orders::new_no(clock.now().date);

@@ -51,6 +51,8 @@ pub(crate) struct Payment {
     pub(crate) trade_no: String,
     pub(crate) approval_no: Option<String>,
     pub(crate) card: Option<Card>,
+    /// The bank whose account paid, where it wasn't a card.
+    pub(crate) bank: Option<String>,
 }
 
 /// The card that paid.
@@ -222,6 +224,7 @@ impl Order {
                 note.card_name.as_deref(),
                 note.card_number.as_deref(),
             ),
+            bank: note.bank_name.clone(),
         };
         self.pay(payment, note.billing_key.as_ref())
     }
@@ -271,6 +274,7 @@ impl Order {
             trade_no: paid.trade_no.clone(),
             approval_no: Some(paid.approval_no.clone()).filter(|no| !no.is_empty()),
             card: Card::new(Some(&paid.issuer_code), Some(&paid.card_name), paid.card_number.as_deref()),
+            bank: paid.bank_name.clone(),
         };
         let rejected = match paid.amount == self.amount {
             true => self.pay(payment, paid.billing_key.as_ref()).is_err(),
@@ -296,7 +300,8 @@ impl Order {
         }
         let stands = found.fate != Fate::Failed && !self.flow.deferred;
         if self.payment.is_none() && stands {
-            self.payment = Some(Payment { trade_no: found.trade_no.clone(), approval_no: None, card: None });
+            let trade_no = found.trade_no.clone();
+            self.payment = Some(Payment { trade_no, approval_no: None, card: None, bank: None });
         }
         if found.fate == Fate::Failed && self.payment.is_none() {
             self.hearsay = Some(Hearsay::Failed(None));

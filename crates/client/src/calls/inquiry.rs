@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::kst;
 use crate::merchant::Merchant;
+use crate::method::Method;
 use crate::money::Money;
 
 /// Inquiries have a version of their own.
@@ -20,6 +21,8 @@ pub struct Inquiry<'a> {
     /// The date that was sent with the payment.
     pub date: Date8,
     pub trade_no: Option<&'a str>,
+    /// How it was to be paid.
+    pub method: Method,
     /// Korean time; now, if it is not given.
     pub at: Option<DateTime14>,
 }
@@ -55,7 +58,7 @@ impl Gateway {
             order_no: inquiry.order_no.into(),
             date: at.date,
             time: at.time,
-            method: "CA".into(),
+            method: inquiry.method.code().into(),
             amount: Won::new(merchant.units(inquiry.amount)?),
             original_date: inquiry.date,
             original_order_no: inquiry.order_no.into(),

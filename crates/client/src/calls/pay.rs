@@ -63,6 +63,8 @@ pub struct Paid {
     pub approval_no: String,
     pub issuer_code: String,
     pub card_name: String,
+    /// Whose account paid, where it wasn't a card.
+    pub bank_name: Option<String>,
     /// First six and last four digits, for merchants that get them.
     pub card_number: Option<String>,
     /// For merchants with billing keys.
@@ -109,6 +111,7 @@ impl Gateway {
             approval_no: paid.approval_no.to_string(),
             issuer_code: paid.issuer_code.to_string(),
             card_name: paid.card_name.to_string(),
+            bank_name: None,
             card_number: paid.card_number.map(|text| text.to_string()),
             billing_key: paid.billing_key.map(|key| BillingKey::new(key.to_string())),
         })
@@ -149,6 +152,7 @@ impl Gateway {
             approval_no: paid.approval_no.to_string(),
             issuer_code: paid.issuer_code.to_string(),
             card_name: paid.card_name.to_string(),
+            bank_name: None,
             card_number: paid.card_number.map(|text| text.to_string()),
             billing_key: Some(BillingKey::new(paid.billing_key.to_string())),
         })

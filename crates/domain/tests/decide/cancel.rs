@@ -227,7 +227,7 @@ fn refuses_in_this_order() {
             name: "ST50 the order number",
             refusal: Refusal::OrderRepeated(Method::Card, PAYMENT),
             make: |state, _| {
-                state.claimant = Some(Claimant { trade: PAYMENT, method: Method::Card, status: None })
+                state.claimant = Some(Claimant { trade: PAYMENT, method: Method::Card, status: None });
             },
         },
     ];

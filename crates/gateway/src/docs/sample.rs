@@ -68,7 +68,11 @@ fn named(name: &str, merchant: &Merchant, at: Moment) -> Option<String> {
         "mchtTrdNo" => return Some(format!("{}M{:03}", order_no(&now), at.ms().rem_euclid(1_000))),
         "orgMchtTrdNo" => return Some(order_no(&now)),
         "orgTrdNo" | "authTrdNo" => {
-            return Some(trade_no::print(method(merchant), merchant.id, TradeId::from_i64(now.stamp12() * 10_000_000)));
+            return Some(trade_no::print(
+                method(merchant),
+                merchant.id,
+                TradeId::from_i64(now.stamp12() * 10_000_000),
+            ));
         }
         "vldDtYear" => return Some(format!("{:02}", in_three_years % 100)),
         "method" => method(merchant).code(),

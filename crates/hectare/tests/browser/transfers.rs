@@ -109,3 +109,50 @@ async fn a_bank_that_is_closed_at_night_can_not_be_chosen() {
     assert!(scene.offers("토스뱅크").await, "it is not");
     scene.end().await;
 }
+
+/// From the bank's list to the result, in a window of the shop's.
+async fn pay_from_account(scene: &Scene) {
+    scene.press("결제하기").await;
+    scene.press("국민은행").await;
+    name_account(scene, "110-123-456789").await;
+    scene.write("계좌 비밀번호", "1234").await;
+    scene.press("이체하기").await;
+}
+
+#[tokio::test]
+async fn the_shop_is_paid_by_transfer_and_pays_back() {
+    let Some(scene) = Scene::open().await else { return };
+    scene.sandbox.set_clocks("2026-04-01T12:00:00+09:00").await;
+    scene.order("공책", "계좌이체 · nx_mid_il", "이 창에서 이동").await;
+    pay_from_account(&scene).await;
+    scene.reads("결제가 완료되었습니다").await;
+    scene.press("돌아가기").await;
+    scene.shop_says_paid().await;
+    scene.reads("국민은행").await;
+    scene.inspect("shop-transferred").await;
+    scene.charged_once("nx_mid_il", 9_800);
+    scene.press("전액 취소").await;
+    scene.press("9,800원 취소하기").await;
+    scene
+        .until("the books", async || {
+            let paid_back = scene.sandbox.audit().account("payable:nx_mid_il") == (9_800, 9_800);
+            Ok(paid_back.then_some(()))
+        })
+        .await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_shop_captures_what_a_holder_agreed_to() {
+    let Some(scene) = Scene::open().await else { return };
+    scene.sandbox.set_clocks("2026-04-01T12:00:00+09:00").await;
+    scene.order("공책", "계좌이체 후승인 · nx_mid_hd", "이 창에서 이동").await;
+    pay_from_account(&scene).await;
+    scene.reads("아직 결제되지 않았습니다").await;
+    scene.press("돌아가기").await;
+    scene.reads("인증 완료").await;
+    scene.press("매입(승인) 요청").await;
+    scene.reads("결제 완료").await;
+    assert_eq!(scene.sandbox.audit().account("payable:nx_mid_hd"), (0, 9_800));
+    scene.end().await;
+}
