@@ -136,6 +136,25 @@ async fn cancels_in_part() {
     assert_eq!((cancelled.amount, cancelled.balance), (Money::won(4_000), Money::won(5_000)));
 }
 
+/// Whose trade number says that it was a transfer.
+#[tokio::test]
+async fn transfers_are_captured_and_cancelled_in_their_own_messages() {
+    const TRANSFER: &str = "STFP_PGRAnxca_jt_il0260102030405M1000001";
+    let (gateway, check) = gateway_for("transfer-capture").await;
+    let capture = Capture { order_no: ORDER, trade_no: TRANSFER, amount: Money::won(10_000), at: at() };
+    let paid = gateway.capture(&merchant(), &capture).await.unwrap();
+    check("/spay/APIService.do");
+    assert_eq!((paid.amount, paid.bank_name.as_deref()), (Money::won(10_000), Some("국민은행")));
+
+    let (gateway, check) = gateway_for("transfer-cancel").await;
+    let (order_no, reason) = (ORDER, Some("변심"));
+    let cancel = Cancel { order_no, trade_no: TRANSFER, ordinal: 2, reason, at: at(), ..Cancel::default() };
+    let cancel = Cancel { amount: Money::won(4_000), ..cancel };
+    let cancelled = gateway.cancel(&merchant(), &cancel).await.unwrap();
+    check("/spay/APICancel.do");
+    assert_eq!((cancelled.amount, cancelled.balance), (Money::won(4_000), Money::won(5_000)));
+}
+
 #[tokio::test]
 async fn inquires() {
     let (gateway, check) = gateway_for("inquiry").await;

@@ -11,6 +11,7 @@ AES_KEY = "pgSettle30y739r82jtd709yOfZ2yK5K"
 HASH_KEY = "ST1009281328226982205"
 MERCHANT, ORDER, DATE, TIME = "nxca_jt_il", "W20260102A", "20260102", "030405"
 TRADE = "STFP_PGCAnxca_jt_il0260102030405M1000001"
+TRANSFER = "STFP_PGRAnxca_jt_il0260102030405M1000001"
 
 
 def aes(text):
@@ -88,6 +89,21 @@ calls = {
             "pktHash": sha(DATE, TIME, MERCHANT, ORDER, "4000"), "orgTrdNo": TRADE, "cnclAmt": aes("4000"),
             "cardCnclAmt": aes("4000"), "pntCnclAmt": aes("0"), "blcAmt": aes("5000")}},
     },
+    "transfer-capture": {
+        "request": {"params": head("B1", method="RA"), "data": {
+            "trdAmt": aes("10000"), "authTrdNo": TRANSFER, "pktHash": sha(DATE, TIME, MERCHANT, ORDER, "10000")}},
+        "answer": {"params": done("B1") | {"method": "RA", "trdNo": TRANSFER}, "data": {
+            "authTrdNo": TRANSFER, "prdtNm": "들꽃 엽서", "trdAmt": "10000", "fnCd": "004", "fnNm": "국민은행",
+            "notiUrl": "http://127.0.0.1:9/n", "pktHash": PAY_HASH}},
+    },
+    "transfer-cancel": {
+        "request": {"params": head("C0", method="RA"), "data": {
+            "orgTrdNo": TRANSFER, "crcCd": "KRW", "cnclOrd": "002", "cnclAmt": aes("4000"), "cnclRsn": "변심",
+            "pktHash": sha(DATE, TIME, MERCHANT, ORDER, "4000")}},
+        "answer": {"params": done("C0") | {"method": "RA"}, "data": {
+            "pktHash": sha(DATE, TIME, MERCHANT, ORDER, "4000"), "orgTrdNo": TRANSFER, "cnclAmt": aes("4000"),
+            "blcAmt": aes("5000")}},
+    },
     "inquiry": {
         "request": {"params": {"mchtId": MERCHANT, "ver": "0A1M", "mchtTrdNo": ORDER, "trdDt": DATE, "trdTm": TIME},
                     "data": {"method": "CA", "trdAmt": "10000", "orgTrdDt": "20260101", "orgMchtTrdNo": ORDER,
@@ -114,10 +130,20 @@ result = {
     "mchtId": MERCHANT, "outStatCd": "0061", "outRsltCd": "0000", "outRsltMsg": "인증 성공", "method": "card",
     "mchtTrdNo": ORDER, "trdNo": TRADE, "trdAmt": aes("10000"), "mchtCustId": "", "fnNm": "NH농협", "authDt": "",
 }
+transfer_window = {name: value for name, value in window.items() if name not in ("cardGb", "instmtMon")} | {
+    "method": "bank", "pktHash": sha(MERCHANT, "bank", ORDER, DATE, TIME, "10000"),
+}
+transfer_note = {
+    "outStatCd": "0021", "trdNo": TRANSFER, "method": "RA", "bizType": "B1", "mchtId": MERCHANT, "mchtTrdNo": ORDER,
+    "trdDtm": DATE + TIME, "trdAmt": "10000", "bankCd": "004", "bankNm": "국민은행", "acntPrintNm": "들꽃",
+    "AcntPrintNm": "들꽃", "csrcIssNo": "012345678", "pktHash": PAY_HASH,
+}
+transfer_result = result | {"method": "bank", "trdNo": TRANSFER, "fnNm": "국민은행", "fnCd": "004", "outStatCd": "0021"}
 given_up = result | {"outStatCd": "0031", "outRsltCd": "0009", "outRsltMsg": "사용자 취소"}
 
 print(json.dumps({
     "window": window,
+    "transfer": {"window": transfer_window, "notification": urlencode(transfer_note), "result": urlencode(transfer_result)},
     "calls": calls,
     "refused": refused,
     "notification": {"utf-8": urlencode(note), "euc-kr": urlencode(note, encoding="euc-kr")},

@@ -43,6 +43,26 @@ fn the_window_form_is_sealed_as_others_seal_it() {
 }
 
 #[test]
+fn a_transfer_is_asked_for_and_told_of_in_its_own_messages() {
+    let form = merchant().card_window(&WindowOrder { kind: WindowKind::Transfer, ..order() }).unwrap();
+    let golden = &golden()["transfer"];
+    let sent: BTreeMap<&str, Value> = form.fields().map(|(name, value)| (name, value.into())).collect();
+    assert_eq!(serde_json::to_value(sent).unwrap(), golden["window"]);
+    assert_eq!(form.action("http://127.0.0.1:8080"), "http://127.0.0.1:8080/bank/main.do");
+
+    let body = golden["notification"].as_str().unwrap();
+    let note = merchant().verify_notification(body.as_bytes()).unwrap();
+    assert_eq!((note.event, note.amount), (Event::Captured, Money::won(10_000)));
+    assert_eq!((note.bank_name.as_deref(), note.card_name), (Some("국민은행"), None));
+    let forged = body.replace("trdAmt=10000", "trdAmt=1");
+    assert_eq!(merchant().verify_notification(forged.as_bytes()).unwrap_err(), NotVerified::WrongHash);
+
+    let result = merchant().read_window_result(golden["result"].as_str().unwrap().as_bytes()).unwrap();
+    assert_eq!((result.status, result.amount), (Status::Succeeded, Money::won(10_000)));
+    assert_eq!(result.issuer_name.as_deref(), Some("국민은행"));
+}
+
+#[test]
 fn the_scripts_argument_means_nothing_to_html() {
     let form = merchant().card_window(&WindowOrder { kind: WindowKind::Direct, ..order() }).unwrap();
     let json = form.pay_argument("http://127.0.0.1:8080", "iframe");
