@@ -160,7 +160,7 @@ async fn a_closed_bank_is_asked_nothing() {
     gateway.call(&bank_capture(&morning(deferred()), &order_no, &agreed)).await.succeeded();
 }
 
-/// The bank closes while its customer reads: the window says so, and money stays where it is.
+/// The bank closes while its customer reads: money stays where it is, and another bank can be chosen.
 #[tokio::test]
 async fn a_bank_that_has_closed_meanwhile_takes_nothing() {
     let gateway = at_noon(DAY).await;
@@ -169,6 +169,8 @@ async fn a_bank_that_has_closed_meanwhile_takes_nothing() {
     let confirm = gateway.at_the_bank(&order, "110123456789", "receipt=none").await;
     gateway.set_clock("*", "2026-04-01T23:51:00+09:00").await;
     let told = gateway.send("POST", &confirm.url, FORM, "action=agree&password=1234").await;
-    assert!(told.text.contains("RA30"), "{}", told.text);
+    assert!(told.text.contains("결제된 금액은 없습니다") && told.text.contains("점검 중"), "{}", told.text);
+    let form = gateway.press(&told, "action=bank&bank=092").await;
+    assert!(form.text.contains("토스뱅크") && form.text.contains("account_number"), "{}", form.text);
     assert_eq!(gateway.audit().account("payable:nx_mid_il"), (0, 0));
 }

@@ -47,10 +47,11 @@ fn bank_down() -> Reject {
     Reject::of(const { Code::of("RA86") })
 }
 
-/// Asks the bank how it went. Whoever didn't agree names an account again.
+/// Asks the bank how it went. Whoever didn't agree names an account again; whose bank has closed meanwhile may take another.
 pub(super) async fn back_from_bank(here: &Here<'_>, reference: &str, bank: &str) -> Next<Place> {
     let deferred = here.merchant.merchant().transfer().is_some_and(|contract| contract.deferred_capture);
     match here.engine().authentication(Rail::Banks, reference).await {
+        Institution::Approved(_) if !deferred && here.open_bank(bank).is_none() => Next::Go(Place::Choice),
         Institution::Approved(proof) => charge::by_proof(here, Rail::Banks, proof, deferred).await,
         Institution::Declined(_) | Institution::Unknown => Next::Go(Place::Account { bank: bank.to_owned() }),
     }
