@@ -41,10 +41,10 @@ async fn an_audit_says_that_it_cannot_read_the_institutions_books() {
         let _ = fs::remove_file(gateway.data().join(beside));
     }
     fs::write(gateway.data().join("issuers.db"), "this is no database").unwrap();
-    let audit = gateway.audit();
+    let audit = gateway.audit_of_damage();
     assert!(!audit.right && audit.text.contains("the institutions' books"), "{}", audit.text);
     fs::remove_file(gateway.data().join("issuers.db")).unwrap();
-    let audit = gateway.audit();
+    let audit = gateway.audit_of_damage();
     assert!(!audit.right && audit.text.contains("issuers.db is missing"), "{}", audit.text);
 }
 
