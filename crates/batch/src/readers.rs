@@ -11,7 +11,7 @@ use crate::refusal::{is_damage, sqlite_error_in};
 use crate::{Journal, OpenError};
 
 /// A pool of reading connections. It grows to the number of reads that were ever under way at once,
-/// up to a bound, and keeps a few.
+/// up to a bound, and keeps them: to open one costs more than most reads, as it reads the tables' definitions.
 pub struct Readers {
     journal: Journal,
     pool: Mutex<Pool>,
@@ -25,14 +25,13 @@ struct Pool {
     open: usize,
 }
 
-/// Connections kept for the next read.
-const KEPT: usize = 4;
-/// Connections at the most: each has two files open, and there are only so many for a process.
-const MOST: usize = 32;
 /// How long a read waits for another to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Readers {
+    /// Reads that can be under way at once. A read is a processor's work, so more would only wait for each other.
+    pub const MOST: usize = 8;
+
     /// Readers of this database.
     pub fn new(journal: Journal) -> Self {
         Self { journal, pool: Mutex::default(), freed: Condvar::new() }
@@ -72,7 +71,7 @@ impl Readers {
     }
 
     fn take(&self) -> Result<Taken<'_>, OpenError> {
-        let full = |pool: &mut Pool| pool.idle.is_empty() && pool.open >= MOST;
+        let full = |pool: &mut Pool| pool.idle.is_empty() && pool.open >= Self::MOST;
         let waited = self.freed.wait_timeout_while(self.pool(), PATIENCE, full);
         let (mut pool, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
         if timeout.timed_out() {
@@ -120,8 +119,8 @@ impl Drop for Taken<'_> {
         let mut pool = self.readers.pool();
         let Pool { idle, open } = pool.deref_mut();
         match connection {
-            Some(connection) if idle.len() < KEPT => idle.push(connection),
-            _ => *open = open.saturating_sub(1),
+            Some(connection) => idle.push(connection),
+            None => *open = open.saturating_sub(1),
         }
         drop(pool);
         self.readers.freed.notify_one();

@@ -50,7 +50,7 @@ impl Engine {
         for _ in 0..numbers::DRAWS {
             let number = self.draw_number(kind);
             match self.submit(command(number)).await? {
-                Reply::NumberTaken => {}
+                Reply::NumberTaken => self.shared.numbers.leave(kind),
                 reply => return Ok((number, reply)),
             }
         }

@@ -25,6 +25,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    keep_to_ourselves();
     let result = match cli.command() {
         Command::Serve(options) => serve::run(options),
         Command::Init(options) => init::run(&options),
@@ -37,4 +38,10 @@ fn main() -> ExitCode {
         eprintln!("hectare: {error}");
         ExitCode::FAILURE
     })
+}
+
+/// What this process makes is its owner's alone, wherever it lies: customers' names are in it.
+fn keep_to_ourselves() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use store::domain::MerchantId;
 use store::{DueNotification, NotificationId, Outbox, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::attempt::{Attempt, End};
@@ -256,7 +256,10 @@ impl Desk {
         }
         self.listing = true;
         let (shared, told) = (Arc::clone(&self.shared), self.told.clone());
-        tokio::spawn(async move { told.send(Event::Listed(shared.outbox.due_merchants().await)) });
+        let listing = tokio::spawn(async move { shared.outbox.due_merchants().await });
+        tokio::spawn(async move {
+            told.send(Event::Listed(listing.await.unwrap_or_else(|error| Err(ended(&error)))))
+        });
     }
 
     /// Reads what is due: in rounds, each merchant once a round.
@@ -272,12 +275,21 @@ impl Desk {
             let Some(limit) = self.places.begin_reading(merchant) else { continue };
             self.reads = self.reads.saturating_add(1);
             let (shared, told) = (Arc::clone(&self.shared), self.told.clone());
+            let reading = tokio::spawn(async move { shared.outbox.due(merchant, limit).await });
             tokio::spawn(async move {
-                let due = shared.outbox.due(merchant, limit).await;
-                told.send(Event::Read(merchant, limit, due))
+                told.send(Event::Read(
+                    merchant,
+                    limit,
+                    reading.await.unwrap_or_else(|error| Err(ended(&error))),
+                ))
             });
         }
     }
+}
+
+/// A look that ends in a bug is one that failed: it is told like any other, and tried again.
+fn ended(error: &JoinError) -> StoreError {
+    StoreError::Database(format!("a look for notifications ended: {error}"))
 }
 
 fn ticks() -> Interval {

@@ -50,7 +50,8 @@ impl Term {
 pub(crate) const fn term(name: &str) -> &'static Term {
     match find(name) {
         Some(term) => term,
-        None => panic!("the vocabulary lacks a declared wire name"),
+        // The name alone: it is what the compiler shows of this line.
+        None => panic!("{}", name),
     }
 }
 

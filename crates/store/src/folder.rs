@@ -48,6 +48,9 @@ pub enum FolderError {
     /// It isn't a key.
     #[error("{0} holds no master key: it takes 64 hexadecimal digits")]
     NotAKey(PathBuf),
+    /// One lies there already, and it is another than the one given.
+    #[error("{0} holds a master key already, and not the one given: whatever it seals would be lost")]
+    AnotherKey(PathBuf),
     /// It, or what it should be in, is a file.
     #[error("{0} can't be a data folder: it is a file, or in one; choose a folder with --data")]
     NotAFolder(PathBuf),
@@ -92,7 +95,7 @@ impl Folder {
             }
             Some(_) => {}
             None if environment == Environment::Live => return Err(FolderError::NoMasterKey),
-            None => create(path, environment, &MasterKey::draw())?,
+            None => create(path, environment, None)?,
         }
         let vault = read_vault(path)?;
         Ok(Self { path: path.to_owned(), environment, vault, _lock: Some(lock) })
@@ -105,12 +108,10 @@ impl Folder {
         if let Some(found) = read_environment(path)? {
             return Err(FolderError::Taken(path.to_owned(), name_of(found)));
         }
-        let key = match (key, environment) {
-            (Some(key), _) => key,
-            (None, Environment::Test) => MasterKey::draw(),
-            (None, Environment::Live) => return Err(FolderError::NoMasterKey),
-        };
-        create(path, environment, &key)
+        if key.is_none() && environment == Environment::Live {
+            return Err(FolderError::NoMasterKey);
+        }
+        create(path, environment, key)
     }
 
     /// What the folder at `path` is for; `None` if there is none yet.
@@ -192,16 +193,36 @@ fn check_ours(path: &Path) -> Result<(), FolderError> {
 }
 
 /// Key first, environment last: a folder that a crash left half made is made again.
-fn create(path: &Path, environment: Environment, key: &MasterKey) -> Result<(), FolderError> {
+fn create(path: &Path, environment: Environment, given: Option<MasterKey>) -> Result<(), FolderError> {
     let io = |error| FolderError::at(path, error);
-    let hex = key.to_hex();
-    write_private(&path.join("master.key"), hex.as_bytes()).map_err(io)?;
+    let name = path.join("master.key");
+    match (kept_key(&name)?, given) {
+        (Some(kept), Some(given)) if *kept.to_hex() != *given.to_hex() => {
+            return Err(FolderError::AnotherKey(name));
+        }
+        (Some(_), _) => {}
+        (None, given) => {
+            let key = given.unwrap_or_else(MasterKey::draw);
+            write_private(&name, key.to_hex().as_bytes()).map_err(io)?;
+        }
+    }
     fs::write(path.join(".gitignore"), "*\n").map_err(io)?;
     write_private(&path.join("environment"), name_of(environment).as_bytes()).map_err(io)?;
     // The names, too, must be there before any database is.
     #[cfg(unix)]
     File::open(path).and_then(|folder| folder.sync_all()).map_err(io)?;
     Ok(())
+}
+
+/// A key that lies there before the folder is made, put back from its copy say: whatever it seals is lost without it. One
+/// that a crash left half written is none.
+fn kept_key(name: &Path) -> Result<Option<MasterKey>, FolderError> {
+    match MasterKey::read(name) {
+        Ok(key) => Ok(Some(key)),
+        Err(FolderError::NotAKey(_)) => Ok(None),
+        Err(FolderError::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A folder that is made is its owner's alone: customers' names are in it. One that is there stays as it is.
@@ -231,6 +252,25 @@ fn read_vault(path: &Path) -> Result<Vault, FolderError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_that_was_put_back_first_is_kept() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (name, key) = (dir.path().join("master.key"), "5a".repeat(32));
+        write_private(&name, key.as_bytes()).expect("written");
+        let another = MasterKey::from_hex(&"a5".repeat(32));
+        let refused = Folder::init(dir.path(), Environment::Test, another);
+        assert!(matches!(refused, Err(FolderError::AnotherKey(_))), "{refused:?}");
+        drop(Folder::serve(dir.path(), Environment::Test).expect("opens"));
+        assert_eq!(fs::read_to_string(&name).expect("a key"), key);
+    }
+
+    #[test]
+    fn half_a_key_is_none() {
+        let dir = tempfile::tempdir().expect("a directory");
+        write_private(&dir.path().join("master.key"), b"5a5a").expect("written");
+        Folder::serve(dir.path(), Environment::Test).expect("a key is drawn");
+    }
 
     #[test]
     fn one_server_at_a_time() {

@@ -41,26 +41,28 @@ fn check_number(dossier: &Dossier, audit: &mut Audit) {
     }
 }
 
-/// A key's issue has one operation, its deletion none; each has an order number.
+/// What stands alone has one order number, and the operations of its kind.
 fn check_claimed_once(dossier: &Dossier, audit: &mut Audit) {
-    let expected = match dossier.operations.as_slice() {
-        [] => ClaimKind::DeleteKey,
-        _ => ClaimKind::IssueKey,
-    };
+    let about = format!("{:?}", dossier.subject);
+    let operations = dossier.operations.len();
     match dossier.claimed_as.as_slice() {
-        [kind] if *kind == expected => {}
-        [] => audit.find(What::ClaimMissing, format_args!("{:?}", dossier.subject), ""),
-        [kind] if *kind == ClaimKind::IssueKey => {
-            audit.find(
-                What::NoSubject,
-                format_args!("{:?}", dossier.subject),
-                "an issue without its operation",
-            );
-        }
-        others => {
-            let detail = format!("it is claimed as {others:?}");
-            audit.find(What::ClaimOfAnother, format_args!("{:?}", dossier.subject), detail);
-        }
+        [] => audit.find(What::ClaimMissing, &about, ""),
+        [kind] => match operations_of(*kind) {
+            Some(due) if due == operations => {}
+            Some(0) | None => audit.find(What::ClaimOfAnother, &about, format!("it is claimed as {kind:?}")),
+            Some(_) => audit.find(What::NoSubject, &about, format!("{kind:?} without its operation")),
+        },
+        others => audit.find(What::ClaimOfAnother, &about, format!("it is claimed as {others:?}")),
+    }
+}
+
+/// How many requests to institutions there are of what claims so, if it stands alone.
+const fn operations_of(kind: ClaimKind) -> Option<usize> {
+    match kind {
+        ClaimKind::IssueKey => Some(1),
+        ClaimKind::DeleteKey => Some(0),
+        // They are a payment's.
+        ClaimKind::Payment | ClaimKind::Cancel => None,
     }
 }
 

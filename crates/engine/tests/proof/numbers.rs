@@ -61,9 +61,19 @@ fn numbers_are_handed_out_once_across_restarts_within_a_second() {
 /// a clock that was set back.
 #[test]
 fn a_number_that_is_taken_is_drawn_again_and_costs_nothing_else() {
+    draws_around(|count, _| count % 2 == 0);
+}
+
+/// As a life leaves them that drew one after the other.
+#[test]
+fn a_run_of_taken_numbers_is_left_behind() {
+    draws_around(|count, counters| count < counters / 2);
+}
+
+fn draws_around(is_taken: fn(u32, u32) -> bool) {
     let world = World::new();
     let life = Life::start(&world, QUICK, None);
-    let taken = take_every_other_number(&world, &life);
+    let taken = take_numbers(&world, &life, is_taken);
     life.run(async {
         for round in 0..10 {
             for number in [
@@ -76,13 +86,14 @@ fn a_number_that_is_taken_is_drawn_again_and_costs_nothing_else() {
     });
 }
 
-fn take_every_other_number(world: &World, life: &Life) -> BTreeSet<TradeId> {
+fn take_numbers(world: &World, life: &Life, is_taken: fn(u32, u32) -> bool) -> BTreeSet<TradeId> {
     let now = life.engine.now();
     let seconds = (0..40).map(|second| now.plus_ms(second * 1_000));
     let kinds = [(NumberKind::Other, 10_000), (NumberKind::Window, 20_000)];
     let numbers = seconds.flat_map(|second| {
         kinds.into_iter().flat_map(move |(kind, counters)| {
-            (0..counters).step_by(2).map(move |count| TradeId::draw(second, 0, kind, count))
+            let counts = (0..counters).filter(move |count| is_taken(*count, counters));
+            counts.map(move |count| TradeId::draw(second, 0, kind, count))
         })
     });
     let mut connection = Connection::open(world.ours().join("hectare.db")).expect("a database");

@@ -33,10 +33,10 @@ pub(super) async fn close(session: &Session) -> Response {
     // A failure that was handed over, and leaving, are final, for the merchant counts on them: whoever is faster, the
     // leaver or the payer, wins in the database.
     let stage = if end.to_next { session.window.stage_told() } else { session.window.stage_at(At::Closed) };
-    if session.take_step(&stage).await {
-        hand_over(session, &keys, &end).await
-    } else {
-        respond::see_window(session.token)
+    match session.take_step(&stage).await {
+        Ok(true) => hand_over(session, &keys, &end).await,
+        Ok(false) => respond::see_window(session.token),
+        Err(unknown) => unknown,
     }
 }
 

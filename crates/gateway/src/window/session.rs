@@ -55,7 +55,7 @@ impl Session {
             return Ok(session);
         }
         let at = At::Refused { code: EXPIRED.as_str().to_owned() };
-        if session.take_step(&session.window.stage_at(at)).await {
+        if session.take_step(&session.window.stage_at(at)).await? {
             journal::note(&session.visit, session.flow, EXPIRED, "결제창 시간 초과");
         }
         Self::read(app, flows, token, language).await
@@ -83,15 +83,13 @@ impl Session {
         self.window.happened().is_none() && self.window.place().is_some() && self.is_expired()
     }
 
-    /// Takes the step that this visit found, and says whether it was still there to take.
-    pub(super) async fn take_step(&self, stage: &Stage) -> bool {
-        match self.engine().advance_window(self.step(), stage.text()).await {
-            Ok(taken) => taken,
-            Err(error) => {
-                tracing::error!(%error, "a window could not be moved on");
-                false
-            }
-        }
+    /// Takes the step that this visit found, and says whether it was still there to take; or the page that says that nobody
+    /// knows.
+    pub(super) async fn take_step(&self, stage: &Stage) -> Result<bool, Response> {
+        self.engine().advance_window(self.step(), stage.text()).await.map_err(|error| {
+            tracing::error!(%error, "a window could not be moved on");
+            respond::unreadable(&self.app, self.language())
+        })
     }
 
     /// Where things stand.

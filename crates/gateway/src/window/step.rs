@@ -18,10 +18,10 @@ pub(super) async fn follow(session: &Session, next: Next<Value>) -> Response {
         Next::Go(place) => go(session, At::Asking(place), None).await,
         Next::Away { trip, url, place } => {
             let at = At::Away { reference: trip.reference, place };
-            if session.take_step(&session.window.stage_at(at)).await {
-                respond::see(&url)
-            } else {
-                respond::see_notice(session.token, Notice::StaleStep)
+            match session.take_step(&session.window.stage_at(at)).await {
+                Ok(true) => respond::see(&url),
+                Ok(false) => respond::see_notice(session.token, Notice::StaleStep),
+                Err(unknown) => unknown,
             }
         }
         Next::Tried(Ok(tried)) => tell(session, tried).await,
@@ -49,7 +49,7 @@ async fn tell(session: &Session, tried: Tried) -> Response {
 async fn refuse(session: &Session, reject: &Reject) -> Response {
     let at = At::Refused { code: reject.code.as_str().to_owned() };
     let taken = session.take_step(&session.window.stage_at(at)).await;
-    if taken {
+    if let Ok(true) = taken {
         journal::note(&session.visit, session.flow, reject.code, "결제하지 않고 거절");
     }
     seen(session, taken, None)
@@ -61,10 +61,11 @@ pub(super) async fn go(session: &Session, at: At, notice: Option<Notice>) -> Res
     seen(session, taken, notice)
 }
 
-fn seen(session: &Session, taken: bool, notice: Option<Notice>) -> Response {
+fn seen(session: &Session, taken: Result<bool, Response>, notice: Option<Notice>) -> Response {
     match (taken, notice) {
-        (true, None) => respond::see_window(session.token),
-        (true, Some(notice)) => respond::see_notice(session.token, notice),
-        (false, _) => respond::see_notice(session.token, Notice::StaleStep),
+        (Ok(true), None) => respond::see_window(session.token),
+        (Ok(true), Some(notice)) => respond::see_notice(session.token, notice),
+        (Ok(false), _) => respond::see_notice(session.token, Notice::StaleStep),
+        (Err(unknown), _) => unknown,
     }
 }

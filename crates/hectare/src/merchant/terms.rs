@@ -16,19 +16,7 @@ pub(super) fn new(id: MerchantId, environment: Environment) -> Merchant {
         Environment::Test => TaxRule::ByRequest(Taxation::Taxable),
         Environment::Live => TaxRule::Fixed(Taxation::Taxable),
     };
-    Merchant {
-        id,
-        name: id.to_string(),
-        currency: Currency::Krw,
-        taxation,
-        contracts: BTreeMap::new(),
-        cancel_notifications: false,
-        noti_url: None,
-        partial_cancels: true,
-        least_amount: 1,
-        charset: Charset::Utf8,
-        order_numbers: OrderNumbers::Free,
-    }
+    Merchant { taxation, ..Merchant::new(id) }
 }
 
 /// The contract with what the options say.

@@ -31,6 +31,19 @@ async fn a_database_that_is_deleted_under_a_gateway_ends_it_and_is_not_made_anew
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_on_the_machine_may_read_its_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let gateway = gateway();
+    gateway.call(&card_pay(&keyed_in())).await.succeeded();
+    for file in fs::read_dir(gateway.data()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?} {mode:o}", file.file_name());
+    }
+}
+
 /// Ours alone can't be right by themselves where theirs were kept.
 #[tokio::test]
 async fn an_audit_says_that_it_cannot_read_the_institutions_books() {
@@ -41,10 +54,10 @@ async fn an_audit_says_that_it_cannot_read_the_institutions_books() {
         let _ = fs::remove_file(gateway.data().join(beside));
     }
     fs::write(gateway.data().join("issuers.db"), "this is no database").unwrap();
-    let audit = gateway.audit();
+    let audit = gateway.audit_of_damage();
     assert!(!audit.right && audit.text.contains("the institutions' books"), "{}", audit.text);
     fs::remove_file(gateway.data().join("issuers.db")).unwrap();
-    let audit = gateway.audit();
+    let audit = gateway.audit_of_damage();
     assert!(!audit.right && audit.text.contains("issuers.db is missing"), "{}", audit.text);
 }
 

@@ -28,6 +28,7 @@ use domain::operation::Operation;
 use domain::window::{Window, WindowId, WindowStep};
 use domain::{Claim, Claimant, Command, InstitutionId, MerchantId, OwnerId, Reply, RequestId, TradeId};
 use rusqlite::Connection;
+use tokio::sync::Semaphore;
 
 use crate::exhibit::{Exhibit, Told};
 use crate::folder::Folder;
@@ -45,12 +46,16 @@ use task::{Task, task};
 pub struct SqliteStore {
     writer: Option<Writer<Task>>,
     readers: Arc<Readers>,
+    /// A place for each read at once: whoever has none waits without a thread.
+    places: Arc<Semaphore>,
     journal: Journal,
     accounts: Arc<Accounts>,
     vault: Vault,
 }
 
 const FILE: &str = "hectare.db";
+/// How long a read waits for another to end.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl SqliteStore {
     /// Opens the store of a folder that this process has for itself.
@@ -88,8 +93,15 @@ impl SqliteStore {
     }
 
     fn of(writer: Option<Writer<Task>>, journal: Journal, vault: &Vault) -> Self {
-        let readers = Arc::new(Readers::new(journal.clone()));
-        Self { writer, readers, journal, accounts: Arc::default(), vault: vault.clone() }
+        let (readers, places) = (Readers::new(journal.clone()), Semaphore::new(Readers::MOST));
+        Self {
+            writer,
+            readers: Arc::new(readers),
+            places: Arc::new(places),
+            journal,
+            accounts: Arc::default(),
+            vault: vault.clone(),
+        }
     }
 
     /// Runs `work` in the writer's next transaction.
@@ -114,9 +126,17 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, Failure> + Send + 'static,
     {
-        let readers = Arc::clone(&self.readers);
+        let (readers, places) = (Arc::clone(&self.readers), Arc::clone(&self.places));
         Box::pin(async move {
-            let reading = tokio::task::spawn_blocking(move || readers.read(read));
+            let place = tokio::time::timeout(PATIENCE, places.acquire_owned()).await;
+            let Ok(Ok(place)) = place else {
+                return Err(StoreError::Database("too many reads are under way".into()));
+            };
+            let reading = tokio::task::spawn_blocking(move || {
+                let result = readers.read(read);
+                drop(place);
+                result
+            });
             match reading.await {
                 Ok(result) => result.map_err(|failure: Failure| StoreError::Database(failure.to_string())),
                 Err(_) => Err(StoreError::Closing),

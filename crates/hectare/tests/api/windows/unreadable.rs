@@ -40,6 +40,20 @@ async fn a_window_that_cannot_be_read_is_not_said_to_be_gone() {
 }
 
 #[tokio::test]
+async fn a_step_that_cannot_be_taken_is_not_said_to_be_stale() {
+    let gateway = gateway();
+    let form = at_card_form(&gateway, &order()).await;
+    let database = Connection::open(gateway.data().join("hectare.db")).unwrap();
+    let stuck = "CREATE TRIGGER stuck BEFORE UPDATE ON window BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    database.execute_batch(stuck).unwrap();
+    let page = press(&gateway, &form, CLOSE).await;
+    assert!(page.status == 503 && !page.text.contains(NEXT), "{}", page.text);
+    database.execute_batch("DROP TRIGGER stuck").unwrap();
+    let paid = press(&gateway, &form, GOOD_CARD).await;
+    assert_eq!(close(&gateway, &paid).await.gist(), (NEXT, "0021", "0000"));
+}
+
+#[tokio::test]
 async fn a_result_goes_home_whole_or_not_at_all() {
     let gateway = gateway();
     let form = at_card_form(&gateway, &order()).await;
