@@ -69,7 +69,7 @@ async fn a_scenario_of_one_issuer_is_set_and_taken_back() {
     let Some(scene) = Scene::open().await else { return };
     scene.open(&format!("{}/sandbox/#scenarios", scene.sandbox.gateway)).await;
     scene.pick("카드사", "삼성카드 (CA04)").await;
-    scene.choose("카드사에 닿지 않습니다").await;
+    scene.choose("기관에 닿지 않습니다").await;
     scene.press("시나리오 정하기").await;
     scene.reads("모든 가맹점 · 삼성카드 (CA04)").await;
     let told = "return document.querySelector('.done:not([hidden])')?.textContent
@@ -81,7 +81,7 @@ async fn a_scenario_of_one_issuer_is_set_and_taken_back() {
         })
         .await;
     scene.press("끄기: 무응답, 모든 가맹점, 삼성카드").await;
-    scene.reads("카드사가 평소처럼 답합니다").await;
+    scene.reads("기관이 평소처럼 답합니다").await;
     scene.end().await;
 }
 

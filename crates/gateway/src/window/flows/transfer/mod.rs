@@ -113,10 +113,13 @@ impl Flow for TransferFlow {
 }
 
 impl Here<'_> {
-    /// The banks on offer, and whether each takes transfers at this hour of the merchant's clock.
+    /// The banks on offer, and whether each takes transfers at this hour of the merchant's clock; those that don't last.
     fn banks(&self) -> Vec<(&'static Bank, bool)> {
         let open = self.engine().transfer_banks(self.merchant.now());
-        open.iter().filter_map(|(code, open)| Some((Bank::of(code)?, *open))).collect()
+        let mut banks: Vec<_> =
+            open.iter().filter_map(|(code, open)| Some((Bank::of(code)?, *open))).collect();
+        banks.sort_by_key(|(_, open)| !open);
+        banks
     }
 
     /// A bank that takes transfers now.
