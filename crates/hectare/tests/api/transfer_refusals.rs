@@ -1,5 +1,6 @@
 //! Account transfers: what is refused, in order. PG 12, 13, 41.1.
 
+use serde_json::json;
 use testkit::{bank_cancel, bank_capture, bank_window};
 
 use crate::faults::{Fault, are_refused_in_order, fault};
@@ -173,4 +174,22 @@ async fn a_bank_that_has_closed_meanwhile_takes_nothing() {
     let form = gateway.press(&told, "action=bank&bank=092").await;
     assert!(form.text.contains("토스뱅크") && form.text.contains("account_number"), "{}", form.text);
     assert_eq!(gateway.audit().account("payable:nx_mid_il"), (0, 0));
+}
+
+#[tokio::test]
+async fn a_scenario_tells_a_bank_what_to_answer() {
+    let gateway = at_noon(DAY).await;
+    let told = json!({ "mchtId": "nx_mid_il", "method": "RA", "institution": "RA004", "outcome": "decline",
+        "code": "RA21", "times": 1 });
+    gateway.scenario(told).await;
+    let order = bank_window(&on_the_day(shop()));
+    let declined = gateway.transfer_from(&order, "110123456789", "receipt=none").await;
+    assert!(declined.text.contains("RA21"), "{}", declined.text);
+    paid(&gateway).await;
+    for wrong in [json!({ "method": "RA", "institution": "CA04" }), json!({ "method": "VA" })] {
+        let mut wrong = wrong;
+        wrong["outcome"] = "approve".into();
+        let refused = gateway.post("/sandbox/scenario", wrong.to_string()).await;
+        assert_eq!(refused.status, 400, "{wrong}: {}", refused.text);
+    }
 }
