@@ -28,7 +28,7 @@ fn check_as(transport: Transport, bytes: &[u8], keys: &Keys) -> usize {
     let raw = match wire::read(transport, bytes) {
         Ok(raw) => raw,
         Err(unreadable) => {
-            assert!(!unreadable.reason().is_empty());
+            assert!(!unreadable.reason(protocol::Language::Ko).is_empty());
             return 0;
         }
     };

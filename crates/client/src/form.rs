@@ -12,7 +12,8 @@ pub(crate) fn read(body: &[u8], charset: Charset) -> Result<Raw, NotVerified> {
         Charset::Utf8 => Cow::Borrowed(body),
         Charset::EucKr => Cow::Owned(from_euc_kr(body)?),
     };
-    protocol::form::parse(&body).map_err(|unreadable| NotVerified::Unreadable(unreadable.reason()))
+    protocol::form::parse(&body)
+        .map_err(|unreadable| NotVerified::Unreadable(unreadable.reason(protocol::Language::En)))
 }
 
 /// The same form in UTF-8.

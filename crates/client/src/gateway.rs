@@ -62,7 +62,8 @@ impl Gateway {
     ) -> Result<A, Error> {
         let request = merchant.seal(request)?;
         let body = self.post(path, json::encode(&request)).await?;
-        let answer = json::parse(&body).map_err(|unreadable| Error::unknown(unreadable.reason()))?;
+        let answer = json::parse(&body)
+            .map_err(|unreadable| Error::unknown(unreadable.reason(protocol::Language::En)))?;
         read(merchant, &request, &answer)
     }
 

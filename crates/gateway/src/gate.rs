@@ -92,7 +92,7 @@ pub(crate) async fn answer(
             let contracted = Contracted(serves_method(endpoints, &raw));
             (endpoint.run)(app, raw, trace, contracted).await
         }
-        Err(why) => unreadable(&app, first, trace, why.reason()),
+        Err(why) => unreadable(&app, first, trace, why.reason(Language::Ko)),
     };
     ([(CONTENT_TYPE, "application/json; charset=UTF-8")], reply).into_response()
 }

@@ -20,7 +20,7 @@ pub enum Charset {
 /// Reads a form, strictly: text that a lenient reader would repair is text that the merchant did not hash.
 pub fn parse(body: &[u8]) -> Result<Raw, Unreadable> {
     if body.len() > MAX_BODY_BYTES {
-        return Err(Unreadable("the body is too large"));
+        return Err(Unreadable::TooLarge);
     }
     let mut raw = Raw::new();
     for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
@@ -40,13 +40,13 @@ fn unescape(escaped: &[u8]) -> Result<String, Unreadable> {
             b'+' => b' ',
             b'%' => {
                 let (high, low) = (hex_digit(rest.next()), hex_digit(rest.next()));
-                let broken = Unreadable("a % is not followed by two hex digits");
+                let broken = Unreadable::BadEscape;
                 high.ok_or(broken)? << 4 | low.ok_or(broken)?
             }
             other => other,
         });
     }
-    String::from_utf8(bytes).map_err(|_| Unreadable("the text is not UTF-8"))
+    String::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)
 }
 
 fn hex_digit(byte: Option<&u8>) -> Option<u8> {

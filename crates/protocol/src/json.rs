@@ -21,7 +21,7 @@ pub fn parse(body: &[u8]) -> Result<Raw, Unreadable> {
     let mut seen = Vec::new();
     for (key, value) in members(text)? {
         match [Group::Params, Group::Data].into_iter().find(|group| group.key() == Some(&key)) {
-            Some(group) if seen.contains(&group) => return Err(Unreadable("params or data stands twice")),
+            Some(group) if seen.contains(&group) => return Err(Unreadable::GroupTwice),
             Some(group) => {
                 seen.push(group);
                 read_group(&mut raw, group, value.get())?;
@@ -29,7 +29,7 @@ pub fn parse(body: &[u8]) -> Result<Raw, Unreadable> {
             None => read_field(&mut raw, Group::Whole, key, value.get())?,
         }
     }
-    if seen.len() == 2 { Ok(raw) } else { Err(Unreadable("params or data is missing")) }
+    if seen.len() == 2 { Ok(raw) } else { Err(Unreadable::GroupMissing) }
 }
 
 /// Reads a flat message, as [`parse`] reads its own; an array is a list of records.
@@ -53,15 +53,14 @@ pub fn parse_flat_within(body: &[u8], max_bytes: usize) -> Result<Raw, Unreadabl
 /// Some libraries begin every text with a byte order mark.
 fn text_of(body: &[u8], max_bytes: usize) -> Result<&str, Unreadable> {
     if body.len() > max_bytes {
-        return Err(Unreadable("the body is too large"));
+        return Err(Unreadable::TooLarge);
     }
-    let text = std::str::from_utf8(body).map_err(|_| Unreadable("the text is not UTF-8"))?;
+    let text = std::str::from_utf8(body).map_err(|_| Unreadable::NotUtf8)?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn read_records(json: &str) -> Result<Vec<Raw>, Unreadable> {
-    let records: Vec<&RawValue> =
-        serde_json::from_str(json).map_err(|_| Unreadable("a list is not valid JSON"))?;
+    let records: Vec<&RawValue> = serde_json::from_str(json).map_err(|_| Unreadable::BadList)?;
     let record = |json: &RawValue| {
         let mut record = Raw::new();
         read_group(&mut record, Group::Whole, json.get())?;
@@ -76,8 +75,8 @@ fn read_group(raw: &mut Raw, group: Group, json: &str) -> Result<(), Unreadable>
 
 fn read_field(raw: &mut Raw, group: Group, name: String, json: &str) -> Result<(), Unreadable> {
     let value = match json.bytes().next() {
-        Some(b'"') => serde_json::from_str(json).map_err(|_| Unreadable("a text is not valid JSON"))?,
-        Some(b'{' | b'[') => return Err(Unreadable("a field holds an object or an array")),
+        Some(b'"') => serde_json::from_str(json).map_err(|_| Unreadable::BadText)?,
+        Some(b'{' | b'[') => return Err(Unreadable::Nested),
         Some(b'n') => return Ok(()),
         _ => json.to_owned(),
     };
@@ -85,9 +84,7 @@ fn read_field(raw: &mut Raw, group: Group, name: String, json: &str) -> Result<(
 }
 
 fn members(json: &str) -> Result<Vec<(String, &RawValue)>, Unreadable> {
-    serde_json::from_str::<Members<'_>>(json)
-        .map(|members| members.0)
-        .map_err(|_| Unreadable("not a JSON object where one is due"))
+    serde_json::from_str::<Members<'_>>(json).map(|members| members.0).map_err(|_| Unreadable::NotAnObject)
 }
 
 /// An object's members in order, repetitions included: a map would keep one of them in silence.

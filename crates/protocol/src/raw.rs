@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::code::Language;
 use crate::field::Group;
 use crate::mask;
 
@@ -104,13 +105,13 @@ impl Raw {
     /// so it is refused; an empty repetition says nothing and is let go.
     pub(crate) fn receive(&mut self, group: Group, name: String, value: String) -> Result<(), Unreadable> {
         if self.entries.len() == MAX_FIELDS {
-            return Err(Unreadable("too many fields"));
+            return Err(Unreadable::TooManyFields);
         }
         match self.entries.iter_mut().find(|entry| entry.is(group, &name)).map(|entry| &mut entry.value) {
             None => self.entries.push(Entry { group, name, value: Sent::Text(value) }),
             Some(Sent::Text(sent)) if sent.is_empty() => *sent = value,
             Some(Sent::Text(sent)) if value.is_empty() || *sent == value => {}
-            Some(_) => return Err(Unreadable("a field stands twice with different values")),
+            Some(_) => return Err(Unreadable::FieldTwice),
         }
         Ok(())
     }
@@ -118,10 +119,10 @@ impl Raw {
     /// Adds a list that came in.
     pub(crate) fn receive_records(&mut self, name: &str, records: Vec<Self>) -> Result<(), Unreadable> {
         if records.len() > MAX_RECORDS || self.entries.len() == MAX_FIELDS {
-            return Err(Unreadable("too many fields or records"));
+            return Err(Unreadable::TooManyRecords);
         }
         if self.entry(Group::Whole, name).is_some() {
-            return Err(Unreadable("a list stands twice"));
+            return Err(Unreadable::ListTwice);
         }
         self.push_records(Group::Whole, name, records);
         Ok(())
@@ -152,20 +153,56 @@ impl fmt::Debug for Raw {
     }
 }
 
-/// A body that is no message at all, and why.
+/// Why a body is no message at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable(pub(crate) &'static str);
+pub enum Unreadable {
+    TooLarge,
+    NotUtf8,
+    BadEscape,
+    NotAnObject,
+    GroupTwice,
+    GroupMissing,
+    BadList,
+    BadText,
+    Nested,
+    TooManyFields,
+    TooManyRecords,
+    FieldTwice,
+    ListTwice,
+}
 
 impl Unreadable {
-    /// What is wrong, for the request log.
-    pub const fn reason(self) -> &'static str {
-        self.0
+    /// In words.
+    pub const fn reason(self, language: Language) -> &'static str {
+        let (ko, en) = match self {
+            Self::TooLarge => ("본문이 너무 큽니다", "the body is too large"),
+            Self::NotUtf8 => ("UTF-8이 아닙니다", "the text is not UTF-8"),
+            Self::BadEscape => ("% 뒤에 16진수 두 자리가 없습니다", "a % is not followed by two hex digits"),
+            Self::NotAnObject => {
+                ("JSON 객체가 있어야 할 자리가 다릅니다", "not a JSON object where one is due")
+            }
+            Self::GroupTwice => ("params 또는 data가 두 번 있습니다", "params or data stands twice"),
+            Self::GroupMissing => ("params 또는 data가 없습니다", "params or data is missing"),
+            Self::BadList => ("목록이 올바른 JSON이 아닙니다", "a list is not valid JSON"),
+            Self::BadText => ("문자열이 올바른 JSON이 아닙니다", "a text is not valid JSON"),
+            Self::Nested => ("필드 값이 객체나 배열입니다", "a field holds an object or an array"),
+            Self::TooManyFields => ("필드가 너무 많습니다", "too many fields"),
+            Self::TooManyRecords => ("필드나 목록의 건수가 너무 많습니다", "too many fields or records"),
+            Self::FieldTwice => {
+                ("같은 필드가 서로 다른 값으로 두 번 있습니다", "a field stands twice with different values")
+            }
+            Self::ListTwice => ("같은 목록이 두 번 있습니다", "a list stands twice"),
+        };
+        match language {
+            Language::Ko => ko,
+            Language::En => en,
+        }
     }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.reason(Language::En))
     }
 }
 

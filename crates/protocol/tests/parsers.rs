@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests speak by panicking")]
 
-use protocol::{Charset, Group, Raw, form, json};
+use protocol::{Charset, Group, Language, Raw, form, json};
 
 fn fields(raw: &Raw) -> Vec<(Group, &str, &str)> {
     raw.iter().collect()
@@ -13,7 +13,7 @@ fn read(body: &str) -> Raw {
 }
 
 fn reason(body: &str) -> &'static str {
-    json::parse(body.as_bytes()).expect_err(body).reason()
+    json::parse(body.as_bytes()).expect_err(body).reason(Language::En)
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_field_sent_twice_must_say_the_same() {
 #[test]
 fn too_many_fields_or_bytes_are_refused() {
     let many: String = (0..257).map(|number| format!("f{number}=1&")).collect();
-    assert_eq!(form::parse(many.as_bytes()).unwrap_err().reason(), "too many fields");
+    assert_eq!(form::parse(many.as_bytes()).unwrap_err().reason(Language::En), "too many fields");
     let large = format!("a={}", "x".repeat(64 * 1024));
     assert!(form::parse(large.as_bytes()).is_err());
     assert!(json::parse(format!(r#"{{"params":{{}},"data":{{"a":"{large}"}}}}"#).as_bytes()).is_err());
